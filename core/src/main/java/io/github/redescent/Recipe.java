@@ -1,0 +1,70 @@
+package io.github.redescent;
+
+import io.github.redescent.control.Policy;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What a run should be controlled by: an immutable value that is written once and handed to either framework. A recipe
+ * remembers nothing; it may be attached to any number of models.
+ *
+ * @param policies the policies, asked in this order; their names differ
+ * @param seed seeds every random draw; default 0
+ * @param plannedSteps how many optimizer updates (not epochs) a run will have; lets policies scale their windows
+ * @param dryRun whether decisions are reported and not carried out; default false
+ */
+public record Recipe(List<Policy<?>> policies, long seed, OptionalLong plannedSteps, boolean dryRun) {
+    /**
+     * Makes a recipe.
+     *
+     * @throws IllegalArgumentException if there is no policy, two share a name, or the planned steps are not positive
+     */
+    public Recipe {
+        policies = List.copyOf(policies);
+        if (policies.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a recipe needs at least one policy, got none; try Recipe.of(ResetOnDecay.defaults())");
+        }
+        Set<String> names = new HashSet<>();
+        for (Policy<?> policy : policies) {
+            if (!names.add(policy.name())) {
+                throw new IllegalArgumentException("two policies are named " + policy.name()
+                        + "; a recipe holds one of a kind, or policies of differing name()");
+            }
+        }
+        if (plannedSteps.isPresent() && plannedSteps.getAsLong() < 1) {
+            throw new IllegalArgumentException("plannedSteps must be positive, got " + plannedSteps.getAsLong());
+        }
+    }
+
+    /**
+     * Returns a recipe with seed 0.
+     *
+     * @throws IllegalArgumentException if there is no policy or two share a name
+     */
+    public static Recipe of(Policy<?>... policies) {
+        return new Recipe(List.of(policies), 0, OptionalLong.empty(), false);
+    }
+
+    /** Returns this recipe with another seed. */
+    public Recipe withSeed(long newSeed) {
+        return new Recipe(policies, newSeed, plannedSteps, dryRun);
+    }
+
+    /**
+     * Returns this recipe for runs of a known length.
+     *
+     * @param steps optimizer updates, not epochs; positive
+     * @throws IllegalArgumentException if the steps are not positive
+     */
+    public Recipe withPlannedSteps(long steps) {
+        return new Recipe(policies, seed, OptionalLong.of(steps), dryRun);
+    }
+
+    /** Returns this recipe as one that reports and does nothing. */
+    public Recipe asDryRun() {
+        return new Recipe(policies, seed, plannedSteps, true);
+    }
+}

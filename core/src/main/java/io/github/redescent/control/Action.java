@@ -1,0 +1,156 @@
+package io.github.redescent.control;
+
+import io.github.redescent.parameter.ParameterSelector;
+import io.github.redescent.parameter.ParameterSet;
+import java.util.Set;
+
+/** One thing to do to a run. Actions are values: they can be compared, saved and replayed. */
+public sealed interface Action {
+    /** Returns the parameters it is about. */
+    ParameterSelector target();
+
+    /** Does it. */
+    void applyTo(TrainingBackend backend, ParameterSet on);
+
+    /**
+     * Returns how strong it is where two decisions conflict: the decision that holds the strongest action wins. Zero
+     * means that it conflicts with nothing.
+     */
+    default int strength() {
+        return 0;
+    }
+
+    /**
+     * Makes the optimizer forget, wholly or in part; the schedule stays where it is.
+     *
+     * @param target the parameters
+     * @param mode what is forgotten
+     */
+    record ResetState(ParameterSelector target, ResetMode mode) implements Action {
+        @Override
+        public void applyTo(TrainingBackend backend, ParameterSet on) {
+            backend.reset(on, mode);
+        }
+
+        @Override
+        public int strength() {
+            return 1;
+        }
+    }
+
+    /**
+     * Draws weights anew with the layers' own initialisers; running statistics become as new. Frozen parameters are
+     * left out.
+     *
+     * @param target the parameters
+     * @param seed the same seed gives the same weights
+     */
+    record RedrawWeights(ParameterSelector target, long seed) implements Action {
+        @Override
+        public void applyTo(TrainingBackend backend, ParameterSet on) {
+            backend.redraw(on.only(parameter -> !parameter.frozen()), seed);
+        }
+
+        @Override
+        public int strength() {
+            return 2;
+        }
+    }
+
+    /**
+     * Sets the deciding policy's own rate factor on a target; the factors of all policies multiply.
+     *
+     * @param target the parameters
+     * @param factor positive and finite; 1 takes the factor back
+     * @param span whether it makes part of the settled rate
+     */
+    record SetRateFactor(ParameterSelector target, double factor, Span span) implements Action {
+        /** Checks the factor. */
+        public SetRateFactor {
+            if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "a rate factor must be positive and finite, got " + factor + "; 1 takes it back");
+            }
+        }
+
+        @Override
+        public void applyTo(TrainingBackend backend, ParameterSet on) {
+            backend.rateFactor(on, factor, span);
+        }
+    }
+
+    /**
+     * Starts the learning-rate schedule anew, as if the run began now.
+     *
+     * @param target the parameters
+     */
+    record RestartSchedule(ParameterSelector target) implements Action {
+        @Override
+        public void applyTo(TrainingBackend backend, ParameterSet on) {
+            backend.restartSchedule(on);
+        }
+    }
+
+    /**
+     * Copies the whole model's state into a named slot, in place of what was there.
+     *
+     * @param slot the slot's name
+     * @param parts what is copied
+     */
+    record Keep(String slot, Set<Part> parts) implements Action {
+        /** Copies the set. */
+        public Keep {
+            parts = Set.copyOf(parts);
+        }
+
+        @Override
+        public ParameterSelector target() {
+            return ParameterSelector.all();
+        }
+
+        @Override
+        public void applyTo(TrainingBackend backend, ParameterSet on) {
+            backend.keep(on, slot, parts);
+        }
+    }
+
+    /**
+     * Brings back what a slot holds.
+     *
+     * @param target the parameters
+     * @param slot the slot's name
+     */
+    record Restore(ParameterSelector target, String slot) implements Action {
+        @Override
+        public void applyTo(TrainingBackend backend, ParameterSet on) {
+            backend.restore(on, slot);
+        }
+
+        @Override
+        public int strength() {
+            return 3;
+        }
+    }
+
+    /**
+     * Ends the run: the controller throws {@link TrainingStoppedException} once the decision is published.
+     *
+     * @param reason why, in one sentence
+     */
+    record Stop(String reason) implements Action {
+        @Override
+        public ParameterSelector target() {
+            return ParameterSelector.all();
+        }
+
+        @Override
+        public void applyTo(TrainingBackend backend, ParameterSet on) {
+            backend.stop(reason);
+        }
+
+        @Override
+        public int strength() {
+            return 4;
+        }
+    }
+}

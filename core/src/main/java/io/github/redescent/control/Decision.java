@@ -1,0 +1,22 @@
+package io.github.redescent.control;
+
+import java.util.List;
+
+/**
+ * Ordered actions with one evidence, taken whole or dropped whole. A decision without actions is a suspicion: it is
+ * reported and nothing is done.
+ *
+ * @param actions what to do, in order
+ * @param because why
+ */
+public record Decision(List<Action> actions, Evidence because) {
+    /** Copies the list. */
+    public Decision {
+        actions = List.copyOf(actions);
+    }
+
+    /** Returns how strong its strongest action is. */
+    int strength() {
+        return actions.stream().mapToInt(Action::strength).max().orElse(0);
+    }
+}

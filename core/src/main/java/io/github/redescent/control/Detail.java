@@ -1,0 +1,9 @@
+package io.github.redescent.control;
+
+/** How finely a quantity is measured. */
+public enum Detail {
+    /** One number for all trained parameters. */
+    TOTAL,
+    /** One number per parameter tensor, by path. */
+    PER_TENSOR
+}

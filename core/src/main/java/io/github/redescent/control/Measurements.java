@@ -1,0 +1,67 @@
+package io.github.redescent.control;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * What an adapter measured at one moment. Holds just what was asked for; anything else is absent, never zero.
+ *
+ * @param totals one number per quantity
+ * @param tensors per quantity, one number per parameter path
+ */
+public record Measurements(Map<Quantity, Double> totals, Map<Quantity, Map<String, Double>> tensors) {
+    private static final Measurements NONE = new Measurements(Map.of(), Map.of());
+
+    /** Copies the maps. */
+    public Measurements {
+        totals = Map.copyOf(totals);
+        tensors = Map.copyOf(tensors);
+    }
+
+    /** Returns an empty result. */
+    public static Measurements none() {
+        return NONE;
+    }
+
+    /** Returns a builder. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Returns a quantity over all trained parameters, empty if it was not measured. */
+    public OptionalDouble total(Quantity quantity) {
+        Double value = totals.get(quantity);
+        return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    /** Returns a quantity by parameter path, an empty map if it was not measured. */
+    public Map<String, Double> perTensor(Quantity quantity) {
+        return tensors.getOrDefault(quantity, Map.of());
+    }
+
+    /** Collects numbers; not thread-safe. */
+    public static final class Builder {
+        private final Map<Quantity, Double> totals = new EnumMap<>(Quantity.class);
+        private final Map<Quantity, Map<String, Double>> tensors = new EnumMap<>(Quantity.class);
+
+        private Builder() {}
+
+        /** Adds a total. */
+        public Builder total(Quantity quantity, double value) {
+            totals.put(quantity, value);
+            return this;
+        }
+
+        /** Adds one number per parameter path. */
+        public Builder perTensor(Quantity quantity, Map<String, Double> values) {
+            tensors.put(quantity, Map.copyOf(values));
+            return this;
+        }
+
+        /** Returns what was collected. */
+        public Measurements build() {
+            return totals.isEmpty() && tensors.isEmpty() ? NONE : new Measurements(totals, tensors);
+        }
+    }
+}

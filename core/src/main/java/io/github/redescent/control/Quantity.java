@@ -1,0 +1,19 @@
+package io.github.redescent.control;
+
+/** What an adapter can measure on tensors; only the number crosses into the core. */
+public enum Quantity {
+    /** Euclidean norm of the gradient of the mean loss, before clipping. */
+    GRADIENT_NORM,
+    /** Euclidean norm of the weights after the update. */
+    PARAMETER_NORM,
+    /** Euclidean norm of the update that was applied. */
+    UPDATE_NORM,
+    /** Share of gradient entries that are exactly zero, in [0, 1]. */
+    ZERO_GRADIENTS,
+    /**
+     * Loss of the best constant predictor on the labels seen so far, on the scale of the observed loss: for
+     * classification the entropy of the label frequencies (nats), for regression the variance of the targets. Has a
+     * total only, and none where the host's labels cannot be read.
+     */
+    CHANCE_LOSS
+}

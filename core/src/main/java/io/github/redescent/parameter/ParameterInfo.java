@@ -1,0 +1,39 @@
+package io.github.redescent.parameter;
+
+import java.util.List;
+
+/**
+ * One parameter tensor of a model, described without its values.
+ *
+ * @param path unique and stable name, {@code layer/parameter}, such as {@code 0/W} or {@code stem/conv1/bias}
+ * @param kind what the parameter does in its layer
+ * @param shape its dimensions, outermost first; empty for a scalar
+ * @param group the parameters that share one optimizer and learning-rate schedule; one rate is observed per group
+ * @param frozen whether the host itself keeps it from training
+ */
+public record ParameterInfo(String path, Kind kind, List<Long> shape, String group, boolean frozen) {
+    /**
+     * Describes one parameter.
+     *
+     * @throws IllegalArgumentException if the path or the group is blank
+     */
+    public ParameterInfo {
+        if (path.isBlank()) {
+            throw new IllegalArgumentException("a parameter's path must not be blank; use layer/parameter");
+        }
+        if (group.isBlank()) {
+            throw new IllegalArgumentException("the group of parameter " + path + " must not be blank");
+        }
+        shape = List.copyOf(shape);
+    }
+
+    /** Returns the number of entries. */
+    public long count() {
+        return shape.stream().reduce(1L, Math::multiplyExact);
+    }
+
+    /** Returns whether an optimizer moves it: neither frozen nor a running statistic. */
+    public boolean trainable() {
+        return !frozen && kind != Kind.RUNNING_STATISTIC;
+    }
+}

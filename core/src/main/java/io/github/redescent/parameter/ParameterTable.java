@@ -1,0 +1,64 @@
+package io.github.redescent.parameter;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * All parameters of a model, in the order in which the host keeps them.
+ *
+ * @param entries the parameters; their paths differ
+ */
+public record ParameterTable(List<ParameterInfo> entries) {
+    /**
+     * Makes a table.
+     *
+     * @throws IllegalArgumentException if two parameters have one path
+     */
+    public ParameterTable {
+        entries = List.copyOf(entries);
+        Set<String> seen = new HashSet<>();
+        for (ParameterInfo entry : entries) {
+            if (!seen.add(entry.path())) {
+                throw new IllegalArgumentException(
+                        "two parameters have the path " + entry.path() + "; give their layers different names");
+            }
+        }
+    }
+
+    /** Returns all parameters as a set. */
+    public ParameterSet all() {
+        return new ParameterSet(entries);
+    }
+
+    /**
+     * Returns the parameters that a selector picks, in table order.
+     *
+     * @throws IllegalArgumentException if it picks none; the message lists the paths and groups there are
+     */
+    public ParameterSet select(ParameterSelector which) {
+        ParameterSet chosen = all().only(which::picks);
+        if (chosen.isEmpty()) {
+            throw new IllegalArgumentException(
+                    which.describe() + " matches no parameter; there are " + all().paths() + " in groups " + groups());
+        }
+        return chosen;
+    }
+
+    /** Returns the names of the groups that are trained, in table order. */
+    public List<String> groups() {
+        return entries.stream()
+                .filter(ParameterInfo::trainable)
+                .map(ParameterInfo::group)
+                .distinct()
+                .toList();
+    }
+
+    /** Returns a text that two tables share exactly if their paths, kinds and shapes are the same. */
+    public String fingerprint() {
+        return entries.stream()
+                .map(entry -> entry.path() + ' ' + entry.kind() + ' ' + entry.shape())
+                .collect(Collectors.joining("\n"));
+    }
+}
