@@ -1,5 +1,6 @@
 package io.github.redescent.control;
 
+import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSelector;
 import io.github.redescent.parameter.ParameterSet;
 import java.util.Set;
@@ -29,7 +30,7 @@ public sealed interface Action {
     record ResetState(ParameterSelector target, ResetMode mode) implements Action {
         @Override
         public void applyTo(TrainingBackend backend, ParameterSet on) {
-            backend.reset(on, mode);
+            backend.reset(on.only(ParameterInfo::trainable), mode);
         }
 
         @Override
@@ -75,7 +76,7 @@ public sealed interface Action {
 
         @Override
         public void applyTo(TrainingBackend backend, ParameterSet on) {
-            backend.rateFactor(on, factor, span);
+            backend.rateFactor(on.only(ParameterInfo::trainable), factor, span);
         }
     }
 
@@ -87,7 +88,7 @@ public sealed interface Action {
     record RestartSchedule(ParameterSelector target) implements Action {
         @Override
         public void applyTo(TrainingBackend backend, ParameterSet on) {
-            backend.restartSchedule(on);
+            backend.restartSchedule(on.only(ParameterInfo::trainable));
         }
     }
 

@@ -15,6 +15,15 @@ public record Decision(List<Action> actions, Evidence because) {
         actions = List.copyOf(actions);
     }
 
+    /**
+     * Returns whether it is one of a long row, such as a warm-up's rate for one step, and not worth a line in a log.
+     */
+    public boolean routine() {
+        return !actions.isEmpty()
+                && actions.stream()
+                        .allMatch(action -> action instanceof Action.SetRateFactor rate && rate.span() == Span.PASSING);
+    }
+
     /** Returns how strong its strongest action is. */
     int strength() {
         return actions.stream().mapToInt(Action::strength).max().orElse(0);

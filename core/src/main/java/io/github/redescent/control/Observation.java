@@ -15,7 +15,8 @@ import java.util.OptionalDouble;
  * @param rates by group, the rate that the <em>next</em> update will use, so that what is decided on it is in force for
  *     that update
  * @param measured what was asked for by {@link Policy#wants}
- * @param applied actions applied since the policy's last observation, by any policy
+ * @param applied actions applied since the policy's last observation, by another policy or by the user; what a policy
+ *     decided itself is in its state already
  */
 public record Observation(
         Moment moment,

@@ -13,6 +13,9 @@ public interface TrainingBackend {
     /** Returns the parameters; the same for the whole run. */
     ParameterTable parameters();
 
+    /** Returns how many optimizer updates the model has had, those before this run included. */
+    long step();
+
     /**
      * Checks at attach that an action is possible.
      *

@@ -36,4 +36,9 @@ public record ParameterInfo(String path, Kind kind, List<Long> shape, String gro
     public boolean trainable() {
         return !frozen && kind != Kind.RUNNING_STATISTIC;
     }
+
+    /** Returns path, kind and shape as a text: what must be the same for saved state to fit. */
+    public String signature() {
+        return path + ' ' + kind + ' ' + shape;
+    }
 }

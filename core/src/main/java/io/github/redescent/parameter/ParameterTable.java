@@ -3,7 +3,6 @@ package io.github.redescent.parameter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * All parameters of a model, in the order in which the host keeps them.
@@ -53,12 +52,5 @@ public record ParameterTable(List<ParameterInfo> entries) {
                 .map(ParameterInfo::group)
                 .distinct()
                 .toList();
-    }
-
-    /** Returns a text that two tables share exactly if their paths, kinds and shapes are the same. */
-    public String fingerprint() {
-        return entries.stream()
-                .map(entry -> entry.path() + ' ' + entry.kind() + ' ' + entry.shape())
-                .collect(Collectors.joining("\n"));
     }
 }

@@ -1,0 +1,278 @@
+package io.github.redescent.control;
+
+import io.github.redescent.Recipe;
+import io.github.redescent.parameter.ParameterSet;
+import io.github.redescent.parameter.ParameterTable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives a recipe's policies over one training run: shows them what the adapter observed, settles conflicts, applies
+ * what was decided and says so. It commits the states of all policies or of none. A controller belongs to the thread
+ * that first calls {@link #observe}; it is not thread-safe.
+ */
+public final class Controller {
+    private final Recipe recipe;
+    private final TrainingBackend backend;
+    private final ParameterTable table;
+    private final EventPublisher events;
+    private final List<PolicySlot<?>> slots;
+    private final LinkedHashSet<String> keptSlots = new LinkedHashSet<>();
+    private RateFactors factors = RateFactors.NONE;
+    private @Nullable Thread owner;
+    private Optional<String> ended = Optional.empty();
+
+    private Controller(
+            Recipe recipe, TrainingBackend backend, Consumer<? super TrainingEvent> events, List<PolicySlot<?>> slots) {
+        this.recipe = recipe;
+        this.backend = backend;
+        this.table = backend.parameters();
+        this.events = new EventPublisher(events);
+        this.slots = slots;
+        for (PolicySlot<?> slot : slots) {
+            for (Action example : slot.policy().repertoire()) {
+                backend.require(example, table.select(example.target()));
+            }
+        }
+    }
+
+    /**
+     * Starts to control a run.
+     *
+     * @throws UnsupportedByBackendException if the host cannot do what a policy may ask for
+     * @throws IllegalArgumentException if a policy cannot work on this model, or selects no parameter of it
+     */
+    public static Controller attach(Recipe recipe, TrainingBackend backend, Consumer<? super TrainingEvent> events) {
+        Run run = new Run(backend.parameters(), backend.step(), recipe.plannedSteps(), recipe.seed());
+        List<PolicySlot<?>> slots = new ArrayList<>();
+        recipe.policies().forEach(policy -> slots.add(PolicySlot.start(policy, run)));
+        Controller controller = new Controller(recipe, backend, events, slots);
+        controller.publishAttached();
+        return controller;
+    }
+
+    /**
+     * Goes on controlling a run from saved state. The backend has its weights, optimizer state and kept slots back
+     * already.
+     *
+     * @throws IllegalArgumentException if the state is of another model or another recipe; the message names what
+     *     differs
+     * @throws UnsupportedByBackendException as {@link #attach}
+     */
+    public static Controller resume(
+            Recipe recipe, TrainingBackend backend, Consumer<? super TrainingEvent> events, ControlState saved) {
+        saved.requireParameters(backend.parameters());
+        List<PolicySlot<?>> slots = new ArrayList<>();
+        for (Policy<?> policy : recipe.policies()) {
+            PolicyState own = saved.policies().stream()
+                    .filter(state -> state.policy().equals(policy.name()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("the saved state has no policy " + policy.name()
+                            + "; resume with the recipe that was saved"));
+            slots.add(PolicySlot.resume(policy, own));
+        }
+        for (PolicyState state : saved.policies()) {
+            if (recipe.policies().stream().noneMatch(policy -> policy.name().equals(state.policy()))) {
+                throw new IllegalArgumentException("the recipe has no policy " + state.policy()
+                        + ", which the saved state has; resume with the recipe that was saved");
+            }
+        }
+        Controller controller = new Controller(recipe, backend, events, slots);
+        controller.factors = new RateFactors(saved.factors());
+        for (Span span : Span.values()) {
+            controller.factors.applyTo(backend, backend.parameters().all(), span);
+        }
+        controller.keptSlots.addAll(saved.keptSlots());
+        controller.publishAttached();
+        return controller;
+    }
+
+    /** Returns what the policies want measured for the coming observation of this moment and step. */
+    public Set<Measurement> wants(Moment moment, long step) {
+        Set<Measurement> union = Set.of();
+        for (PolicySlot<?> slot : slots) {
+            Set<Measurement> wanted = slot.wants(moment, step);
+            if (union.isEmpty()) {
+                union = wanted;
+            } else if (!wanted.isEmpty()) {
+                union = new HashSet<>(union);
+                union.addAll(wanted);
+            }
+        }
+        return union;
+    }
+
+    /** Returns whether a policy wants to be asked at this moment. */
+    public boolean listensTo(Moment moment) {
+        for (PolicySlot<?> slot : slots) {
+            if (slot.listensTo(moment)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Shows an observation to the policies that listen to its moment, and carries out what they decide.
+     *
+     * @param now with scheduled rates; the controller adds factors and applied actions
+     * @throws TrainingStoppedException if a policy ended the run
+     * @throws IllegalStateException if the run has ended or failed before, or another thread calls
+     */
+    public void observe(Observation now) {
+        requireUsable();
+        Observation full = now.withRates(factors.on(now.rates(), table));
+        List<Proposal<?>> proposals = new ArrayList<>(slots.size());
+        boolean decided = false;
+        for (PolicySlot<?> slot : slots) {
+            if (slot.listensTo(now.moment())) {
+                Proposal<?> proposal = slot.propose(full);
+                proposals.add(proposal);
+                decided |= proposal.decision().isPresent();
+            }
+        }
+        if (decided) {
+            carryOut(now, proposals);
+        } else {
+            proposals.forEach(Proposal::commit);
+        }
+    }
+
+    /**
+     * Carries out a decision of the user's, such as restoring the best weights; every policy learns of it.
+     *
+     * @param who stands in the event in a policy's place
+     */
+    public void carryOut(String who, Decision decision) {
+        decision.actions().forEach(action -> apply(who, action));
+        slots.forEach(slot -> decision.actions().forEach(slot::learn));
+        events.publish(new TrainingEvent.Decided(backend.step(), who, decision, Fate.APPLIED));
+    }
+
+    /** Returns the names of the slots that hold something, the newest last. */
+    public Set<String> keptSlots() {
+        return Set.copyOf(keptSlots);
+    }
+
+    /** Returns all that this controller remembers. */
+    public ControlState state() {
+        return new ControlState(
+                backend.step(),
+                table,
+                slots.stream().map(PolicySlot::save).toList(),
+                factors.entries(),
+                List.copyOf(keptSlots));
+    }
+
+    private void carryOut(Observation now, List<Proposal<?>> proposals) {
+        List<Settlement> settled = Settlement.of(proposals, table, recipe.dryRun() ? Fate.DRY_RUN : Fate.APPLIED);
+        applyAll(now, settled);
+        Set<Proposal<?>> superseded = settled.stream()
+                .filter(settlement -> settlement.fate() == Fate.SUPERSEDED)
+                .<Proposal<?>>map(Settlement::proposal)
+                .collect(Collectors.toSet());
+        proposals.stream().filter(proposal -> !superseded.contains(proposal)).forEach(Proposal::commit);
+        for (Settlement settlement : settled) {
+            if (settlement.fate() == Fate.APPLIED) {
+                tellOthers(settlement);
+            }
+            events.publish(new TrainingEvent.Decided(
+                    now.step(), settlement.proposal().policy(), settlement.decision(), settlement.fate()));
+        }
+        throwIfStopped(now.step(), settled);
+    }
+
+    private void applyAll(Observation now, List<Settlement> settled) {
+        RateFactors before = factors;
+        try {
+            for (Settlement settlement : settled) {
+                String policy = settlement.proposal().policy();
+                requireAllowed(now.moment(), policy, settlement.decision());
+                if (settlement.fate() == Fate.APPLIED) {
+                    settlement.decision().actions().forEach(action -> apply(policy, action));
+                }
+            }
+        } catch (RuntimeException failure) {
+            factors = before;
+            ended = Optional.of("the run failed at step " + now.step() + " (" + failure.getMessage() + "); "
+                    + (keptSlots.isEmpty()
+                            ? "no slot was kept"
+                            : "the last kept slot is " + List.copyOf(keptSlots).get(keptSlots.size() - 1)));
+            throw failure;
+        }
+    }
+
+    private void apply(String policy, Action action) {
+        ParameterSet on = table.select(action.target());
+        if (action instanceof Action.SetRateFactor rate) {
+            factors = factors.with(policy, rate);
+            factors.applyTo(backend, on, rate.span());
+        } else {
+            action.applyTo(backend, on);
+        }
+        if (action instanceof Action.Keep keep) {
+            keptSlots.remove(keep.slot());
+            keptSlots.add(keep.slot());
+        }
+    }
+
+    private void tellOthers(Settlement carriedOut) {
+        for (PolicySlot<?> slot : slots) {
+            if (slot != carriedOut.proposal().slot()) {
+                carriedOut.decision().actions().forEach(slot::learn);
+            }
+        }
+    }
+
+    private void throwIfStopped(long step, List<Settlement> settled) {
+        for (Settlement settlement : settled) {
+            for (Action action : settlement.decision().actions()) {
+                if (action instanceof Action.Stop stop && settlement.fate() == Fate.APPLIED) {
+                    String message =
+                            settlement.proposal().policy() + " stopped the run at step " + step + ": " + stop.reason();
+                    ended = Optional.of(message);
+                    events.publish(new TrainingEvent.Stopped(step, stop.reason()));
+                    throw new TrainingStoppedException(message);
+                }
+            }
+        }
+    }
+
+    private static void requireAllowed(Moment moment, String policy, Decision decision) {
+        if (moment != Moment.GRADIENT) {
+            return;
+        }
+        for (Action action : decision.actions()) {
+            if (!(action instanceof Action.Keep)) {
+                throw new IllegalStateException("policy " + policy + " decided " + action
+                        + " before an update, where only Keep is allowed; decide it at Moment.STEP");
+            }
+        }
+    }
+
+    private void requireUsable() {
+        if (ended.isPresent()) {
+            throw new IllegalStateException(ended.get() + "; attach the recipe anew to go on");
+        }
+        Thread current = Thread.currentThread();
+        if (owner == null) {
+            owner = current;
+        } else if (owner != current) {
+            throw new IllegalStateException("a controller belongs to the thread that trains, " + owner.getName()
+                    + ", and was called from " + current.getName() + "; attach the recipe anew for each run");
+        }
+    }
+
+    private void publishAttached() {
+        List<String> names = slots.stream().map(slot -> slot.policy().name()).toList();
+        events.publish(
+                new TrainingEvent.Attached(backend.step(), names, table.all().count()));
+    }
+}

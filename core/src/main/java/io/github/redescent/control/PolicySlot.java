@@ -1,0 +1,63 @@
+package io.github.redescent.control;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A policy with its state during a run. What {@link #propose} returns counts only once it is committed. */
+final class PolicySlot<S extends Record> {
+    private final Policy<S> policy;
+    private final Set<Moment> moments;
+    private final List<Action> pending = new ArrayList<>();
+    private S state;
+
+    private PolicySlot(Policy<S> policy, S state) {
+        this.policy = policy;
+        this.moments = policy.moments();
+        this.state = state;
+    }
+
+    static <S extends Record> PolicySlot<S> start(Policy<S> policy, Run run) {
+        return new PolicySlot<>(policy, policy.start(run));
+    }
+
+    static <S extends Record> PolicySlot<S> resume(Policy<S> policy, PolicyState saved) {
+        if (!policy.toString().equals(saved.configuration())) {
+            throw new IllegalArgumentException("policy " + policy.name() + " was saved as " + saved.configuration()
+                    + " and is now " + policy + "; resume with the recipe that was saved");
+        }
+        PolicySlot<S> slot = new PolicySlot<>(policy, policy.stateType().cast(saved.state()));
+        slot.pending.addAll(saved.pending());
+        return slot;
+    }
+
+    Policy<S> policy() {
+        return policy;
+    }
+
+    boolean listensTo(Moment moment) {
+        return moments.contains(moment);
+    }
+
+    Set<Measurement> wants(Moment moment, long step) {
+        return listensTo(moment) ? policy.wants(state, moment, step) : Set.of();
+    }
+
+    Proposal<S> propose(Observation now) {
+        Observation seen = pending.isEmpty() ? now : now.withApplied(pending);
+        return new Proposal<>(this, policy.update(state, seen));
+    }
+
+    void commit(S next) {
+        state = next;
+        pending.clear();
+    }
+
+    void learn(Action applied) {
+        pending.add(applied);
+    }
+
+    PolicyState save() {
+        return new PolicyState(policy.name(), policy.toString(), state, pending);
+    }
+}
