@@ -40,6 +40,14 @@ public record Measurements(Map<Quantity, Double> totals, Map<Quantity, Map<Strin
         return tensors.getOrDefault(quantity, Map.of());
     }
 
+    /** Returns these and one more total. */
+    public Measurements with(Quantity quantity, double value) {
+        Map<Quantity, Double> more = new EnumMap<>(Quantity.class);
+        more.putAll(totals);
+        more.put(quantity, value);
+        return new Measurements(more, tensors);
+    }
+
     /** Collects numbers; not thread-safe. */
     public static final class Builder {
         private final Map<Quantity, Double> totals = new EnumMap<>(Quantity.class);

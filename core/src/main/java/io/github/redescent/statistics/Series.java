@@ -60,9 +60,43 @@ public final class Series {
         return count >= values.length ? this : new Series(Arrays.copyOf(values, count));
     }
 
+    /** Returns how many elements are greater than a bound. */
+    public int countAbove(double bound) {
+        int count = 0;
+        for (double value : values) {
+            count += value > bound ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Returns this series with {@code perElement} times its index added to each element. */
+    public Series plusLine(double perElement) {
+        double[] tilted = new double[values.length];
+        for (int i = 0; i < tilted.length; i++) {
+            tilted[i] = values[i] + perElement * i;
+        }
+        return new Series(tilted);
+    }
+
     /** Returns a copy of the elements, oldest first. */
     public double[] toArray() {
         return values.clone();
+    }
+
+    /**
+     * Returns the mean.
+     *
+     * @throws IllegalStateException if the series is empty
+     */
+    public double mean() {
+        if (values.length == 0) {
+            throw new IllegalStateException("the mean of no numbers is not defined");
+        }
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum / values.length;
     }
 
     /**

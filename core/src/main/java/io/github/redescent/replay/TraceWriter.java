@@ -1,0 +1,149 @@
+package io.github.redescent.replay;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.github.redescent.checkpoint.RecordJson;
+import io.github.redescent.control.Moment;
+import io.github.redescent.control.Observation;
+import io.github.redescent.control.Rate;
+import java.io.Closeable;
+import java.io.Flushable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/**
+ * Writes a run as JSON Lines, as it goes: a header, then one line per update, each flushed. A validation loss stands at
+ * the first update after it. Not thread-safe.
+ */
+public final class TraceWriter implements Closeable {
+    private final Appendable out;
+    private OptionalDouble validationLoss = OptionalDouble.empty();
+
+    private TraceWriter(Appendable out) {
+        this.out = out;
+    }
+
+    /**
+     * Starts a trace.
+     *
+     * @param out where to; closed with the writer if it can be
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public static TraceWriter to(Appendable out, TraceHeader header) {
+        TraceWriter writer = new TraceWriter(out);
+        JsonObject line = new JsonObject();
+        line.addProperty("format", TraceHeader.FORMAT);
+        line.addProperty("name", header.name());
+        header.plannedSteps().ifPresent(steps -> line.addProperty("plannedSteps", steps));
+        header.chanceLoss().ifPresent(loss -> line.addProperty("chanceLoss", loss));
+        writer.writeLine(line);
+        return writer;
+    }
+
+    /**
+     * Starts a trace in a new file, in place of an older one.
+     *
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public static TraceWriter to(Path file, TraceHeader header) {
+        try {
+            return to(Files.newBufferedWriter(file), header);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the trace " + file, e);
+        }
+    }
+
+    /**
+     * Writes an observation made after an update; remembers the validation loss of one made after an epoch.
+     *
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public void write(Observation now) {
+        if (now.validationLoss().isPresent()) {
+            validationLoss = now.validationLoss();
+        }
+        if (now.moment() != Moment.STEP) {
+            return;
+        }
+        JsonObject line = new JsonObject();
+        line.addProperty(TraceFields.STEP, now.step());
+        line.addProperty(TraceFields.EPOCH, now.epoch());
+        line.add(TraceFields.LOSS, number(now.loss()));
+        validationLoss.ifPresent(loss -> line.add(TraceFields.VALIDATION_LOSS, number(loss)));
+        validationLoss = OptionalDouble.empty();
+        addRates(line, now.rates());
+        addMeasured(line, now);
+        if (!now.applied().isEmpty()) {
+            JsonArray applied = new JsonArray();
+            now.applied()
+                    .forEach(action -> applied.add(RecordJson.toTree(new AppliedAction(action))
+                            .getAsJsonObject()
+                            .get(AppliedAction.MEMBER)));
+            line.add(TraceFields.APPLIED, applied);
+        }
+        writeLine(line);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (out instanceof Closeable closeable) {
+            closeable.close();
+        }
+    }
+
+    private static void addRates(JsonObject line, Map<String, Rate> rates) {
+        Rate whole = rates.get(TraceFields.WHOLE);
+        if (rates.size() == 1 && whole != null && whole.equals(Rate.scheduled(whole.scheduled()))) {
+            line.add(TraceFields.LEARNING_RATE, number(whole.scheduled()));
+            return;
+        }
+        JsonObject groups = new JsonObject();
+        rates.forEach((group, rate) -> {
+            JsonObject each = new JsonObject();
+            each.add(TraceFields.LEARNING_RATE, number(rate.scheduled()));
+            each.add(TraceFields.LASTING, number(rate.lasting()));
+            each.add(TraceFields.PASSING, number(rate.passing()));
+            groups.add(group, each);
+        });
+        if (!rates.isEmpty()) {
+            line.add(TraceFields.GROUPS, groups);
+        }
+    }
+
+    private static void addMeasured(JsonObject line, Observation now) {
+        JsonObject tensors = new JsonObject();
+        TraceFields.QUANTITIES.forEach((quantity, name) -> {
+            now.measured().total(quantity).ifPresent(value -> line.add(name, number(value)));
+            now.measured().perTensor(quantity).forEach((path, value) -> {
+                if (!tensors.has(path)) {
+                    tensors.add(path, new JsonObject());
+                }
+                tensors.getAsJsonObject(path).add(name, number(value));
+            });
+        });
+        if (tensors.size() > 0) {
+            line.add(TraceFields.TENSORS, tensors);
+        }
+    }
+
+    private static JsonElement number(double value) {
+        return Double.isFinite(value) ? new JsonPrimitive(value) : new JsonPrimitive(Double.toString(value));
+    }
+
+    private void writeLine(JsonObject line) {
+        try {
+            out.append(line.toString()).append('\n');
+            if (out instanceof Flushable flushable) {
+                flushable.flush();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the trace", e);
+        }
+    }
+}
