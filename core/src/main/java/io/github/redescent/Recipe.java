@@ -1,6 +1,8 @@
 package io.github.redescent;
 
 import io.github.redescent.control.Policy;
+import io.github.redescent.policy.KeepBest;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -40,12 +42,17 @@ public record Recipe(List<Policy<?>> policies, long seed, OptionalLong plannedSt
     }
 
     /**
-     * Returns a recipe with seed 0.
+     * Returns a recipe with seed 0. Adds {@link KeepBest#defaults()} where no {@link KeepBest} is among the policies,
+     * so that the best weights can always be had back; the constructor adds nothing.
      *
      * @throws IllegalArgumentException if there is no policy or two share a name
      */
     public static Recipe of(Policy<?>... policies) {
-        return new Recipe(List.of(policies), 0, OptionalLong.empty(), false);
+        List<Policy<?>> all = new ArrayList<>(List.of(policies));
+        if (!all.isEmpty() && all.stream().noneMatch(KeepBest.class::isInstance)) {
+            all.add(KeepBest.defaults());
+        }
+        return new Recipe(all, 0, OptionalLong.empty(), false);
     }
 
     /** Returns this recipe with another seed. */

@@ -16,12 +16,14 @@ public record Decision(List<Action> actions, Evidence because) {
     }
 
     /**
-     * Returns whether it is one of a long row, such as a warm-up's rate for one step, and not worth a line in a log.
+     * Returns whether it is everyday business, such as a warm-up's rate for one step or a copy of the best weights, and
+     * not worth a line in a log.
      */
     public boolean routine() {
         return !actions.isEmpty()
                 && actions.stream()
-                        .allMatch(action -> action instanceof Action.SetRateFactor rate && rate.span() == Span.PASSING);
+                        .allMatch(action -> action instanceof Action.Keep
+                                || (action instanceof Action.SetRateFactor rate && rate.span() == Span.PASSING));
     }
 
     /** Returns how strong its strongest action is. */
