@@ -1,0 +1,268 @@
+package io.github.redescent.dl4j;
+
+import io.github.redescent.Recipe;
+import io.github.redescent.control.Action;
+import io.github.redescent.control.ControlState;
+import io.github.redescent.control.Decision;
+import io.github.redescent.control.Evidence;
+import io.github.redescent.control.Policy;
+import io.github.redescent.control.TrainingEvent;
+import io.github.redescent.dl4j.internal.Dl4jBackend;
+import io.github.redescent.dl4j.internal.Dl4jModel;
+import io.github.redescent.dl4j.internal.Requirements;
+import io.github.redescent.parameter.ParameterSelector;
+import io.github.redescent.policy.KeepBest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Controls the training of one {@code MultiLayerNetwork} or {@code ComputationGraph} by a recipe.
+ *
+ * <pre>{@code
+ * ControlListener control = ControlListener.attach(recipe, net);
+ * net.fit(data, 20);
+ * control.restoreBest();
+ * }</pre>
+ *
+ * <p>Attaching exchanges the model's updaters for ones with clocks of their own and keeps their state; as long as
+ * nothing is decided, training stays bit-identical. {@code new ControlListener(recipe)} with {@code addListeners} works
+ * too and attaches at the first callback. Not thread-safe: it belongs to the thread that trains.
+ */
+public final class ControlListener extends BaseTrainingListener {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlListener.class);
+
+    private final Recipe recipe;
+    private final ControlOptions options;
+    private final List<TrainingEvent.Decided> history = new ArrayList<>();
+    private @Nullable ControlledRun run;
+
+    /** Makes a listener that attaches itself to the model that first calls it. */
+    public ControlListener(Recipe recipe) {
+        this(recipe, ControlOptions.DEFAULTS);
+    }
+
+    private ControlListener(Recipe recipe, ControlOptions options) {
+        this.recipe = recipe;
+        this.options = options;
+    }
+
+    /**
+     * Attaches a recipe to a model, new or already trained, and adds the listener to it.
+     *
+     * @throws IllegalStateException if the model is not initialised
+     * @throws IllegalArgumentException if a policy cannot work on this model
+     * @throws io.github.redescent.control.UnsupportedByBackendException if DL4J cannot do what a policy may ask for
+     */
+    public static ControlListener attach(Recipe recipe, Model model) {
+        return builder(recipe).attach(model);
+    }
+
+    /** Returns a builder, for validation data, a loss scale, a trace or an event consumer. */
+    public static Builder builder(Recipe recipe) {
+        return new Builder(recipe);
+    }
+
+    /**
+     * Puts the best weights so far back, with their optimizer state; the learning-rate schedule stays where it is. Best
+     * means the lowest windowed training loss, or the lowest validation loss where there is validation data.
+     *
+     * @throws IllegalStateException if nothing was trained yet or the recipe does not hold {@link KeepBest}
+     */
+    public void restoreBest() {
+        ControlledRun current = attached();
+        if (!current.controller().keptSlots().contains(KeepBest.SLOT)) {
+            throw new IllegalStateException("no best weights were kept; train at least one step, with KeepBest in the "
+                    + "recipe (Recipe.of adds it)");
+        }
+        Action restore = new Action.Restore(ParameterSelector.all(), KeepBest.SLOT);
+        Evidence because = new Evidence("request", "the best weights were asked for", Map.of(), Map.of());
+        current.controller().carryOut("restoreBest", new Decision(List.of(restore), because));
+    }
+
+    /**
+     * Restores the best weights and gives the model its stock updaters and their state back, so that a saved file needs
+     * no class of this library. What is kept is dropped. A stock updater has one clock: if its moments were reset
+     * lately, its bias correction is off for the steps that follow.
+     *
+     * @throws IllegalStateException as {@link #restoreBest}
+     * @throws io.github.redescent.control.UnsupportedByBackendException as {@link #detachAsIs}
+     */
+    public void detach() {
+        restoreBest();
+        detachAsIs();
+    }
+
+    /**
+     * Gives the model its stock updaters back and leaves the weights as they are.
+     *
+     * @throws io.github.redescent.control.UnsupportedByBackendException if a rate factor cannot be put into a stock
+     *     schedule; the listener stays attached then
+     */
+    public void detachAsIs() {
+        ControlledRun current = attached();
+        current.backend().release();
+        current.model().removeListener(this);
+        current.close();
+        run = null;
+    }
+
+    /** Returns all decisions so far, oldest first, but for routine ones such as a warm-up's steps. */
+    public List<TrainingEvent.Decided> history() {
+        return List.copyOf(history);
+    }
+
+    /** Returns a table of the parameters: path, kind, shape, updater, rate, frozen, RMS of the weights. */
+    public String describe() {
+        return ParameterReport.of(attached().backend(), attached().model());
+    }
+
+    /**
+     * Saves model, optimizer state, control state and kept weights into one file, which appears whole or not at all.
+     *
+     * @throws IOException if it cannot be written
+     * @see Dl4jCheckpoint#open
+     */
+    public void save(Path file) throws IOException {
+        CheckpointWriter.write(file, attached());
+    }
+
+    @Override
+    public void onEpochStart(Model model) {
+        runOn(model);
+    }
+
+    @Override
+    public void onGradientCalculation(Model model) {
+        runOn(model).beforeUpdate();
+    }
+
+    @Override
+    public void iterationDone(Model model, int iteration, int epoch) {
+        runOn(model).afterUpdate(iteration);
+    }
+
+    @Override
+    public void onEpochEnd(Model model) {
+        runOn(model).epochEnded();
+    }
+
+    /** Starts controlling a model, anew or from saved state. */
+    void start(Dl4jModel model, Optional<ControlState> saved, Consumer<Dl4jBackend> prepare) {
+        Requirements.checkModel(model);
+        Dl4jBackend backend = new Dl4jBackend(model);
+        prepare.accept(backend);
+        run = new ControlledRun(recipe, options, backend, model, saved, this::publish);
+        LOG.info(
+                "{} on {} parameters; the best weights and their optimizer state take up to {} MB more",
+                recipe.policies().stream().map(Policy::name).toList(),
+                backend.parameters().all().count(),
+                backend.slotBytes() >> 20);
+    }
+
+    private ControlledRun runOn(Model model) {
+        ControlledRun current = run;
+        if (current == null) {
+            start(Dl4jModel.of(model), Optional.empty(), backend -> {});
+            current = attached();
+        }
+        current.requireSame(model);
+        return current;
+    }
+
+    private ControlledRun attached() {
+        if (run == null) {
+            throw new IllegalStateException(
+                    "the listener is not attached; use ControlListener.attach, or train after addListeners");
+        }
+        return run;
+    }
+
+    private void publish(TrainingEvent event) {
+        if (event instanceof TrainingEvent.Decided decided && decided.decision().routine()) {
+            LOG.debug("{}", event.describe());
+        } else {
+            LOG.info("{}", event.describe());
+            if (event instanceof TrainingEvent.Decided decided) {
+                history.add(decided);
+            }
+        }
+        options.events().accept(event);
+    }
+
+    /** Collects what a listener may be told besides the recipe; not thread-safe. */
+    public static final class Builder {
+        private final Recipe recipe;
+        private ControlOptions options = ControlOptions.DEFAULTS;
+
+        private Builder(Recipe recipe) {
+            this.recipe = recipe;
+        }
+
+        /**
+         * Multiplies every loss before anything looks at it. DL4J sums the score of a recurrent output over time steps,
+         * so {@code 1.0 / timeSteps} makes it a loss per step.
+         *
+         * @throws IllegalArgumentException if the scale is not positive and finite
+         */
+        public Builder lossScale(double scale) {
+            options = new ControlOptions(scale, options.validation(), options.trace(), options.events());
+            return this;
+        }
+
+        /** Measures the validation loss on this data after each epoch; the mean score per example. */
+        public Builder validation(DataSetIterator data) {
+            options = new ControlOptions(options.lossScale(), Optional.of(data), options.trace(), options.events());
+            return this;
+        }
+
+        /** Records the run's observations as a trace, which can be judged again without training. */
+        public Builder trace(Path file) {
+            options =
+                    new ControlOptions(options.lossScale(), options.validation(), Optional.of(file), options.events());
+            return this;
+        }
+
+        /** Tells each event to a consumer, on the training thread; what it throws is reported once. */
+        public Builder events(Consumer<? super TrainingEvent> consumer) {
+            options = new ControlOptions(options.lossScale(), options.validation(), options.trace(), consumer);
+            return this;
+        }
+
+        Recipe recipe() {
+            return recipe;
+        }
+
+        /** Returns a listener to add to a model; it attaches itself at the first callback. */
+        public ControlListener build() {
+            return new ControlListener(recipe, options);
+        }
+
+        /**
+         * Attaches the listener to a model and adds it.
+         *
+         * @throws IllegalStateException as {@link ControlListener#attach}
+         */
+        public ControlListener attach(Model model) {
+            return attach(model, Optional.empty(), backend -> {});
+        }
+
+        ControlListener attach(Model model, Optional<ControlState> saved, Consumer<Dl4jBackend> prepare) {
+            ControlListener listener = build();
+            Dl4jModel wrapped = Dl4jModel.of(model);
+            listener.start(wrapped, saved, prepare);
+            wrapped.addListener(listener);
+            return listener;
+        }
+    }
+}
