@@ -1,0 +1,96 @@
+package io.github.redescent.samples.dl4j;
+
+import io.github.redescent.Recipe;
+import io.github.redescent.Recipes;
+import io.github.redescent.control.Action;
+import io.github.redescent.control.TrainingEvent;
+import io.github.redescent.dl4j.ControlListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.nd4j.linalg.dataset.DataSet;
+
+/**
+ * Trains a script generator twice from the same seed with a first learning rate that is far too big: alone it hangs,
+ * with one listener it learns. Arguments: the seed, and the folder for the chart and the trace.
+ */
+public final class Demo {
+    private static final int TOKENS = 4000;
+    private static final int STEPS = 600;
+    private static final double FAR_TOO_BIG = 0.5;
+    private static final double STUCK = 2.0;
+    private static final double LEARNT = 0.5;
+
+    private Demo() {}
+
+    /** Runs it; exits with 1 if the first run does not get stuck or the second does not recover. */
+    public static void main(String[] args) throws IOException {
+        long start = System.nanoTime();
+        long seed = Long.parseLong(args[0]);
+        Path folder = Files.createDirectories(Path.of(args[1]));
+        ScriptNet script = new ScriptNet(ScriptText.read(TOKENS));
+        List<DataSet> batches = script.batches();
+        List<Integer> order = ScriptNet.order(batches.size(), STEPS, seed);
+        System.out.printf(
+                Locale.ROOT,
+                "A script generator: %d tokens of %d kinds, LSTM of 128, Adam(%.1f), seed %d, %d updates.%n",
+                TOKENS,
+                script.text().vocabulary().size(),
+                FAR_TOO_BIG,
+                seed,
+                STEPS);
+
+        MultiLayerNetwork alone = script.build(FAR_TOO_BIG, seed);
+        List<Double> aloneLosses = TrainingRun.train("A alone     ", alone, batches, order);
+        double stuck = ScriptNet.loss(alone, batches);
+
+        MultiLayerNetwork rescued = script.build(FAR_TOO_BIG, seed);
+        Recipe recipe = Recipes.rescue(LEARNT).withSeed(seed).withPlannedSteps(STEPS);
+        ControlListener control = ControlListener.builder(recipe)
+                .lossScale(1.0 / ScriptNet.TIME_STEPS)
+                .trace(folder.resolve("run-b.jsonl"))
+                .events(Demo::tell)
+                .attach(rescued);
+        List<Double> rescuedLosses = TrainingRun.train("B controlled", rescued, batches, order);
+        control.restoreBest();
+        double learnt = ScriptNet.loss(rescued, batches);
+
+        List<Long> restarts = control.history().stream()
+                .filter(event -> event.decision().actions().stream().anyMatch(Action.RedrawWeights.class::isInstance))
+                .map(TrainingEvent::step)
+                .toList();
+        LossChart.draw(folder.resolve("losses.png"), aloneLosses, rescuedLosses, restarts);
+        System.out.println("\nA writes: " + script.write(alone, 40, seed));
+        System.out.println("B writes: " + script.write(rescued, 40, seed));
+        System.out.println("\nLoss curves and the trace of run B are in " + folder);
+        System.out.printf(
+                Locale.ROOT,
+                "DEMO {\"stuck\":%.2f,\"rescued\":%.2f,\"restarts\":%d,\"seconds\":%d}%n",
+                stuck,
+                learnt,
+                restarts.size(),
+                (System.nanoTime() - start) / 1_000_000_000);
+        requireStory(stuck, learnt);
+    }
+
+    private static void tell(TrainingEvent event) {
+        if (!(event instanceof TrainingEvent.Decided decided)
+                || !decided.decision().routine()) {
+            System.out.println("\n" + event.describe());
+        }
+    }
+
+    private static void requireStory(double stuck, double learnt) {
+        if (!(stuck >= STUCK)) {
+            System.err.println("Run A did not get stuck: it ended at " + stuck + ", expected at least " + STUCK);
+            System.exit(1);
+        }
+        if (!(learnt <= LEARNT)) {
+            System.err.println("Run B did not recover: it ended at " + learnt + ", expected at most " + LEARNT);
+            System.exit(1);
+        }
+    }
+}
