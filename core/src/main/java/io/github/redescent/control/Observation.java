@@ -48,4 +48,14 @@ public record Observation(
     public Observation withApplied(List<Action> actions) {
         return new Observation(moment, step, epoch, loss, validationLoss, rates, measured, List.copyOf(actions));
     }
+
+    /** Returns whether weights were drawn anew or restored, so that earlier losses belong to others. */
+    public boolean hasNewWeights() {
+        for (Action action : applied) {
+            if (action instanceof Action.RedrawWeights || action instanceof Action.Restore) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

@@ -2,8 +2,6 @@ package io.github.redescent.policy;
 
 import io.github.redescent.control.Action;
 import io.github.redescent.control.Action.Keep;
-import io.github.redescent.control.Action.RedrawWeights;
-import io.github.redescent.control.Action.Restore;
 import io.github.redescent.control.Decision;
 import io.github.redescent.control.Evidence;
 import io.github.redescent.control.Moment;
@@ -106,11 +104,8 @@ public record KeepBest(int window, double improvement, long minimumSteps) implem
 
     @Override
     public Transition<State> update(State state, Observation now) {
-        boolean redrawn = !now.applied().isEmpty()
-                && now.applied().stream()
-                        .anyMatch(action -> action instanceof RedrawWeights || action instanceof Restore);
-        Series losses = redrawn ? Series.of() : state.losses();
-        State current = redrawn ? new State(losses, state.best(), state.keptAt(), state.validated()) : state;
+        State current =
+                now.hasNewWeights() ? new State(Series.of(), state.best(), state.keptAt(), state.validated()) : state;
         if (now.moment() == Moment.EPOCH) {
             OptionalDouble loss = now.validationLoss();
             return loss.isPresent() && Double.isFinite(loss.getAsDouble())

@@ -5,7 +5,6 @@ import io.github.redescent.control.Action.Keep;
 import io.github.redescent.control.Action.RedrawWeights;
 import io.github.redescent.control.Action.ResetState;
 import io.github.redescent.control.Action.RestartSchedule;
-import io.github.redescent.control.Action.Restore;
 import io.github.redescent.control.Action.SetRateFactor;
 import io.github.redescent.control.Decision;
 import io.github.redescent.control.Evidence;
@@ -224,7 +223,7 @@ public record ReinitializeOnBadRegion(
         if (state.quiet()) {
             return Transition.to(state);
         }
-        Attempt known = isRedrawn(now) ? state.attempt().rebased() : state.attempt();
+        Attempt known = now.hasNewWeights() ? state.attempt().rebased() : state.attempt();
         RestartState next = state.withAttempt(known.append(now, state::isWeight, thresholds));
         Optional<Finding> finding = Region.judge(next.attempt(), now, thresholds, acceptableLoss);
         if (finding.isPresent()) {
@@ -233,12 +232,6 @@ public record ReinitializeOnBadRegion(
         boolean kickOver =
                 next.kickEnds().isPresent() && now.step() >= next.kickEnds().getAsLong();
         return kickOver ? endKick(next) : Transition.to(next);
-    }
-
-    private static boolean isRedrawn(Observation now) {
-        return !now.applied().isEmpty()
-                && now.applied().stream()
-                        .anyMatch(action -> action instanceof RedrawWeights || action instanceof Restore);
     }
 
     private Transition<RestartState> answer(RestartState state, Observation now, Finding finding) {

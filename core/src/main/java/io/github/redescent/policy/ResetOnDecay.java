@@ -128,9 +128,7 @@ public record ResetOnDecay(double drop, ResetMode mode, int rewarmSteps, Paramet
 
     @Override
     public Transition<State> update(State state, Observation now) {
-        boolean rebase = now.applied().stream()
-                .anyMatch(action -> action instanceof Action.RedrawWeights || action instanceof Action.Restore);
-        State based = rebase ? new State(state.groups(), Map.of(), state.warming()) : state;
+        State based = now.hasNewWeights() ? new State(state.groups(), Map.of(), state.warming()) : state;
         List<String> decayed = new ArrayList<>();
         State followed = follow(based, now, decayed);
         return decayed.isEmpty() ? warm(followed, now) : reset(based, followed, now, decayed);
