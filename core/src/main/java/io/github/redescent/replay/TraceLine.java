@@ -20,8 +20,10 @@ import java.util.OptionalLong;
 
 /** Collects the members of one line into an observation. */
 final class TraceLine {
-    private final Map<Quantity, Double> totals = new EnumMap<>(Quantity.class);
-    private final Map<Quantity, Map<String, Double>> tensors = new EnumMap<>(Quantity.class);
+    /** Most lines have neither: made when needed. */
+    private Map<Quantity, Double> totals = Map.of();
+
+    private Map<Quantity, Map<String, Double>> tensors = Map.of();
     private OptionalLong step = OptionalLong.empty();
     private long epoch;
     private OptionalDouble loss = OptionalDouble.empty();
@@ -47,8 +49,13 @@ final class TraceLine {
             case TraceFields.GROUPS -> groups(json);
             case TraceFields.TENSORS -> json.object(name, this::tensor);
             case TraceFields.APPLIED -> applied = actions(json.tree());
-            default -> totals.put(TraceFields.quantity(name), json.number(name));
+            default -> total(TraceFields.quantity(name), json.number(name));
         }
+    }
+
+    private void total(Quantity quantity, double value) {
+        totals = totals.isEmpty() ? new EnumMap<>(Quantity.class) : totals;
+        totals.put(quantity, value);
     }
 
     /** The rate of the whole model; rates by group say more. */
@@ -83,6 +90,7 @@ final class TraceLine {
     }
 
     private void tensor(String path, StrictJson json) throws IOException {
+        tensors = tensors.isEmpty() ? new EnumMap<>(Quantity.class) : tensors;
         json.object(
                 path,
                 (name, inner) -> tensors.computeIfAbsent(TraceFields.quantity(name), quantity -> new HashMap<>())
