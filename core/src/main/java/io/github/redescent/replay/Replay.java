@@ -27,7 +27,8 @@ import java.util.function.Predicate;
  * first decision is not what was recorded, unless the recorded run had the same policies.
  */
 public final class Replay {
-    private static final Recipe DEFAULT = Recipe.of(ReinitializeOnBadRegion.defaults());
+    private static final Recipe DEFAULT =
+            new Recipe(List.of(ReinitializeOnBadRegion.defaults()), 0, OptionalLong.empty(), false);
 
     /** A line stands for the end of an epoch, where it has a validation loss, and for both moments of its update. */
     private static final List<Moment> MOMENTS = List.of(Moment.EPOCH, Moment.GRADIENT, Moment.STEP);
@@ -69,15 +70,22 @@ public final class Replay {
 
     /** Judges a trace: the first verdict on which a policy of the recipe would have acted. */
     public static Judgement judge(Trace trace, Recipe recipe) {
-        List<Decided> decided = decisions(trace, recipe, Replay::isActedOn);
-        Optional<Decided> last = decided.isEmpty() ? Optional.empty() : Optional.of(decided.get(decided.size() - 1));
-        if (last.isPresent() && isActedOn(last.get())) {
-            Decided found = last.get();
-            return new Judgement(trace.header().name(), verdict(found), found.step(), sentence(found));
+        List<Decided> findings = decisions(trace, recipe, Replay::isActedOn).stream()
+                .filter(Replay::isFinding)
+                .toList();
+        String name = trace.header().name();
+        if (findings.isEmpty()) {
+            String reason = "nothing was found in " + trace.observations().size() + " steps";
+            return new Judgement(name, Verdict.HEALTHY, trace.lastStep(), reason);
         }
-        String reason = last.map(suspicion -> "suspected at step " + suspicion.step() + ": " + sentence(suspicion))
-                .orElse("nothing was found in " + trace.observations().size() + " steps");
-        return new Judgement(trace.header().name(), Verdict.HEALTHY, trace.lastStep(), reason);
+        Decided last = findings.get(findings.size() - 1);
+        return isActedOn(last)
+                ? new Judgement(name, verdict(last), last.step(), sentence(last))
+                : new Judgement(
+                        name,
+                        Verdict.HEALTHY,
+                        trace.lastStep(),
+                        "suspected at step " + last.step() + ": " + sentence(last));
     }
 
     /** Returns everything that the recipe's policies would decide on a trace, in order. */
@@ -123,9 +131,13 @@ public final class Replay {
                 .toList();
     }
 
+    /** A policy may decide for other reasons than a bad region, as one that keeps the best weights does. */
+    private static boolean isFinding(Decided decided) {
+        return Verdict.ofRule(decided.decision().because().rule()).isPresent();
+    }
+
     private static boolean isActedOn(Decided decided) {
-        return !decided.decision().actions().isEmpty()
-                && Verdict.ofRule(decided.decision().because().rule()).isPresent();
+        return isFinding(decided) && !decided.decision().actions().isEmpty();
     }
 
     private static Fate fate(Decision decision) {
