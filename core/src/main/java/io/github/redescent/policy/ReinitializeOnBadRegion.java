@@ -50,8 +50,10 @@ import java.util.Set;
  * @param acceptableLoss the training loss at which you would be content, on the scale of the observed loss without
  *     penalty terms; default unknown
  * @param restarts how many there may be; default 3
- * @param rateFactor what a restart multiplies the rate by; default 0.3, since a rate that spoiled one first guess
- *     spoils the next as well
+ * @param rateFactor what a restart multiplies the rate by, since a rate that spoiled one first guess spoils the next as
+ *     well; default 0.1. Measured on a script generator of 254,000 weights: at 0.5 and 0.3 Adam hangs for all of six
+ *     seeds; one factor of 0.1 then reaches a loss of 0.5 within about 100 updates, a factor of 0.3 from 0.5 does not
+ *     within 600
  * @param raiseFactor what it multiplies the rate by instead if the run is stuck because updates are far too small
  *     ({@link Thresholds#slowUpdate}); default 10
  * @param target the weights to draw anew; frozen ones are left out; default all
@@ -83,7 +85,7 @@ public record ReinitializeOnBadRegion(
     private static final ReinitializeOnBadRegion DEFAULTS = new ReinitializeOnBadRegion(
             OptionalDouble.empty(),
             3,
-            0.3,
+            0.1,
             10,
             ParameterSelector.all(),
             Optional.empty(),

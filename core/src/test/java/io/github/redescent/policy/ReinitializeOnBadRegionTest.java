@@ -47,10 +47,10 @@ class ReinitializeOnBadRegionTest {
                         new Keep("first-attempt", Set.of(Part.WEIGHTS, Part.OPTIMIZER_AND_CLOCKS)),
                         new RedrawWeights(ALL, SplitMix64.mix(42, 1)),
                         new ResetState(ALL, ResetMode.FULL),
-                        new SetRateFactor(ALL, 0.3, Span.LASTING));
+                        new SetRateFactor(ALL, 0.1, Span.LASTING));
         assertThat(first.because().sentence())
                 .matches("loss 3\\.9, no decrease over 100 steps \\(p \\S+\\), acceptable 0\\.5"
-                        + " → restart 1 of 3, rate ×0\\.3");
+                        + " → restart 1 of 3, rate ×0\\.1");
     }
 
     @Test
@@ -61,7 +61,7 @@ class ReinitializeOnBadRegionTest {
                 .containsExactly(
                         new RedrawWeights(ALL, SplitMix64.mix(42, 2)),
                         new ResetState(ALL, ResetMode.FULL),
-                        new SetRateFactor(ALL, 0.09, Span.LASTING));
+                        new SetRateFactor(ALL, 0.1 * 0.1, Span.LASTING));
     }
 
     @Test

@@ -1,0 +1,143 @@
+package io.github.redescent.dl4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.redescent.Recipe;
+import io.github.redescent.contract.ScriptedPolicy;
+import io.github.redescent.control.Action;
+import io.github.redescent.control.ResetMode;
+import io.github.redescent.parameter.ParameterSelector;
+import io.github.redescent.policy.ReinitializeOnBadRegion;
+import io.github.redescent.policy.ResetOnDecay;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.learning.config.Adam;
+
+/** Saving and resuming, across processes and with files that are not what they should be. */
+class CheckpointTest {
+    private static final int HALF = 40;
+
+    @Test
+    void aKilledProcessIsResumedExactly(@TempDir Path folder) throws IOException, InterruptedException {
+        Path file = folder.resolve("run.zip");
+        Process first = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        CheckpointTest.class.getName(),
+                        file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("log").toFile())
+                .start();
+        while (first.isAlive() && !Files.exists(file)) {
+            first.waitFor(50, TimeUnit.MILLISECONDS);
+        }
+        assertThat(first.isAlive()).as(Files.readString(folder.resolve("log"))).isTrue();
+        first.destroyForcibly().waitFor();
+        MultiLayerNetwork whole = Nets.layers(new Adam(0.01));
+        ControlListener control = ControlListener.attach(recipe(), whole);
+        fit(whole, 0, 2 * HALF);
+
+        try (Dl4jCheckpoint saved = Dl4jCheckpoint.open(file)) {
+            MultiLayerNetwork resumed = saved.network();
+            ControlListener again = saved.resume(recipe(), resumed);
+            fit(resumed, HALF, 2 * HALF);
+
+            assertThat(resumed.params()).isEqualTo(whole.params());
+            assertThat(resumed.updaterState()).isEqualTo(whole.updaterState());
+            again.restoreBest();
+            control.restoreBest();
+            assertThat(resumed.params()).isEqualTo(whole.params());
+        }
+    }
+
+    /** Trains, saves in the middle, and goes on until it is killed. */
+    public static void main(String[] args) {
+        MultiLayerNetwork network = Nets.layers(new Adam(0.01));
+        ControlListener control = ControlListener.attach(recipe(), network);
+        network.addListeners(new BaseTrainingListener() {
+            @Override
+            public void iterationDone(Model model, int iteration, int epoch) {
+                if (iteration + 1 == HALF) {
+                    try {
+                        control.save(Path.of(args[0]));
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+            }
+        });
+        fit(network, 0, Integer.MAX_VALUE);
+    }
+
+    @Test
+    void aDamagedFileIsRefusedWhole(@TempDir Path folder) throws IOException {
+        Path file = save(folder);
+        byte[] bytes = Files.readAllBytes(file);
+        Path cut = Files.write(folder.resolve("cut.zip"), Arrays.copyOf(bytes, bytes.length / 2));
+        byte[] flipped = bytes.clone();
+        flipped[bytes.length / 2] ^= 1;
+        Path changed = Files.write(folder.resolve("changed.zip"), flipped);
+
+        assertThatThrownBy(() -> Dl4jCheckpoint.open(cut))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cut.zip");
+        assertThatThrownBy(() -> Dl4jCheckpoint.open(changed)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Dl4jCheckpoint.open(folder.resolve("none"))).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void anotherRecipeOrModelIsRefusedByName(@TempDir Path folder) throws IOException {
+        Path file = save(folder);
+        try (Dl4jCheckpoint saved = Dl4jCheckpoint.open(file)) {
+            Recipe other = Recipe.of(ResetOnDecay.defaults());
+            Recipe changed = Recipe.of(
+                    recipe().policies().get(0),
+                    ResetOnDecay.defaults().withDrop(0.9),
+                    ReinitializeOnBadRegion.defaults());
+            MultiLayerNetwork stranger = new MultiLayerNetwork(Nets.configuration(new Adam(0.01))
+                    .list()
+                    .layer(Nets.softmax(Nets.INPUTS))
+                    .build());
+            stranger.init();
+
+            assertThatThrownBy(() -> saved.resume(other, saved.network())).hasMessageContaining("ScriptedPolicy");
+            assertThatThrownBy(() -> saved.resume(changed, saved.network())).hasMessageContaining("0.9");
+            assertThatThrownBy(() -> saved.resume(recipe(), stranger)).hasMessageContaining("layer0/W");
+        }
+    }
+
+    private static Path save(Path folder) throws IOException {
+        MultiLayerNetwork network = Nets.layers(new Adam(0.01));
+        ControlListener control = ControlListener.attach(recipe(), network);
+        fit(network, 0, 5);
+        Path file = folder.resolve("run.zip");
+        control.save(file);
+        return file;
+    }
+
+    private static Recipe recipe() {
+        return Recipe.of(
+                ScriptedPolicy.at(13, new Action.ResetState(ParameterSelector.all(), ResetMode.FULL)),
+                ResetOnDecay.defaults(),
+                ReinitializeOnBadRegion.defaults());
+    }
+
+    private static void fit(MultiLayerNetwork network, int from, int to) {
+        List<DataSet> batches = Nets.batches(8);
+        for (int i = from; i < to; i++) {
+            network.fit(batches.get(i % batches.size()));
+        }
+    }
+}
