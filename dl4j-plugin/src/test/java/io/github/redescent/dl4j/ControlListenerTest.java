@@ -265,7 +265,7 @@ class ControlListenerTest {
     }
 
     private static ListDataSetIterator<DataSet> iterator() {
-        return new ListDataSetIterator<>(BATCHES, 16);
+        return new ListDataSetIterator<>(BATCHES, 1);
     }
 
     private static double score(MultiLayerNetwork network) {

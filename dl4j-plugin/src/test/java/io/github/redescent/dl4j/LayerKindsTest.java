@@ -11,6 +11,7 @@ import io.github.redescent.parameter.ParameterSelector;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -43,9 +44,9 @@ class LayerKindsTest {
     private static final ParameterSelector ALL = ParameterSelector.all();
 
     /** A network's configuration and a batch for it. */
-    private record Kind(NeuralNetConfiguration.ListBuilder layers, DataSet batch) {
+    private record Kind(MultiLayerConfiguration layers, DataSet batch) {
         MultiLayerNetwork build() {
-            MultiLayerNetwork network = new MultiLayerNetwork(layers.build().clone());
+            MultiLayerNetwork network = new MultiLayerNetwork(layers.clone());
             network.init();
             return network;
         }
@@ -129,7 +130,10 @@ class LayerKindsTest {
 
     private static Kind dense(NeuralNetConfiguration.Builder base) {
         return new Kind(
-                base.list().layer(Nets.dense(Nets.INPUTS, 8)).layer(Nets.softmax(8)),
+                base.list()
+                        .layer(Nets.dense(Nets.INPUTS, 8))
+                        .layer(Nets.softmax(8))
+                        .build(),
                 Nets.batches(1).get(0));
     }
 
@@ -138,7 +142,8 @@ class LayerKindsTest {
                 base().list()
                         .layer(new FrozenLayer(Nets.dense(Nets.INPUTS, 8)))
                         .layer(Nets.dense(8, 8))
-                        .layer(Nets.softmax(8)),
+                        .layer(Nets.softmax(8))
+                        .build(),
                 Nets.batches(1).get(0));
     }
 
@@ -152,26 +157,32 @@ class LayerKindsTest {
                         .build())
                 .setInputType(InputType.convolutional(8, 8, 1));
         return new Kind(
-                layers,
+                layers.build(),
                 new DataSet(
                         random(4, 1, 8, 8), Nets.batches(1).get(0).getLabels().get(rows(4))));
     }
 
     private static Kind recurrent(NeuralNetConfiguration.Builder base) {
-        return new Kind(
-                base.list()
-                        .layer(new LSTM.Builder()
-                                .nIn(4)
-                                .nOut(5)
-                                .forgetGateBiasInit(1)
-                                .build())
-                        .layer(sequenceOutput(5)),
-                new DataSet(random(3, 4, 12), random(3, 2, 12)));
+        return new Kind(sequences(base).build(), new DataSet(random(3, 4, 12), random(3, 2, 12)));
     }
 
     private static Kind truncated() {
-        Kind whole = recurrent(base());
-        return new Kind(whole.layers().backpropType(BackpropType.TruncatedBPTT).tBPTTLength(5), whole.batch());
+        return new Kind(
+                sequences(base())
+                        .backpropType(BackpropType.TruncatedBPTT)
+                        .tBPTTLength(5)
+                        .build(),
+                recurrent(base()).batch());
+    }
+
+    private static NeuralNetConfiguration.ListBuilder sequences(NeuralNetConfiguration.Builder base) {
+        return base.list()
+                .layer(new LSTM.Builder().nIn(4).nOut(5).forgetGateBiasInit(1).build())
+                .layer(new RnnOutputLayer.Builder(LossFunction.MSE)
+                        .nIn(5)
+                        .nOut(2)
+                        .activation(Activation.IDENTITY)
+                        .build());
     }
 
     private static Kind bidirectional() {
@@ -181,16 +192,9 @@ class LayerKindsTest {
                                 new LSTM.Builder().nIn(4).nOut(5).build()))
                         .layer(new LastTimeStep(
                                 new SimpleRnn.Builder().nIn(10).nOut(4).build()))
-                        .layer(Nets.softmax(4)),
+                        .layer(Nets.softmax(4))
+                        .build(),
                 new DataSet(random(4, 4, 7), Nets.batches(1).get(0).getLabels().get(rows(4))));
-    }
-
-    private static RnnOutputLayer sequenceOutput(int inputs) {
-        return new RnnOutputLayer.Builder(LossFunction.MSE)
-                .nIn(inputs)
-                .nOut(2)
-                .activation(Activation.IDENTITY)
-                .build();
     }
 
     private static INDArrayIndex rows(int count) {
