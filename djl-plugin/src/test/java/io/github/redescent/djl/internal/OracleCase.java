@@ -1,0 +1,132 @@
+package io.github.redescent.djl.internal;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import io.github.redescent.optimizer.AdaDelta;
+import io.github.redescent.optimizer.AdaGrad;
+import io.github.redescent.optimizer.AdaMax;
+import io.github.redescent.optimizer.Adam;
+import io.github.redescent.optimizer.AdamW;
+import io.github.redescent.optimizer.AmsGrad;
+import io.github.redescent.optimizer.LearningRate;
+import io.github.redescent.optimizer.NAdam;
+import io.github.redescent.optimizer.OptimizerSpec;
+import io.github.redescent.optimizer.RAdam;
+import io.github.redescent.optimizer.RmsProp;
+import io.github.redescent.optimizer.Sgd;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One run of PyTorch's own optimizers in float64 (torch.optim, PyTorch 1.13): settings, gradients and the weights after
+ * every step. {@code pytorch-optimizers.json} holds the numbers.
+ */
+@SuppressWarnings("ArrayRecordComponent") // read only, compared by nobody
+record OracleCase(
+        String optimizer,
+        String name,
+        JsonObject settings,
+        JsonObject switchTo,
+        double[] initial,
+        double[][] gradients,
+        double[][] weights) {
+    static List<OracleCase> all() {
+        try (Reader reader = new InputStreamReader(
+                Objects.requireNonNull(OracleCase.class.getResourceAsStream("pytorch-optimizers.json")),
+                StandardCharsets.UTF_8)) {
+            JsonObject file = new Gson().fromJson(reader, JsonObject.class);
+            return file.getAsJsonArray("cases").asList().stream()
+                    .map(element -> of(element.getAsJsonObject()))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static OracleCase of(JsonObject json) {
+        Gson gson = new Gson();
+        return new OracleCase(
+                json.get("optimizer").getAsString(),
+                json.get("case").getAsString(),
+                json.getAsJsonObject("settings"),
+                json.has("switch_to") ? json.getAsJsonObject("switch_to") : new JsonObject(),
+                gson.fromJson(json.get("initial"), double[].class),
+                gson.fromJson(json.get("gradients"), double[][].class),
+                gson.fromJson(json.get("weights"), double[][].class));
+    }
+
+    /** The number of a setting, or PyTorch's default. */
+    double number(String key, double otherwise) {
+        return settings.has(key) ? settings.get(key).getAsDouble() : otherwise;
+    }
+
+    private double beta(int index, double otherwise) {
+        return settings.has("betas")
+                ? settings.getAsJsonArray("betas").get(index).getAsDouble()
+                : otherwise;
+    }
+
+    OptimizerSpec spec() {
+        double lr = number("lr", Double.NaN);
+        LearningRate rate =
+                name.startsWith("lr_halved") ? LearningRate.steps(lr, 0.5, List.of(10L)) : LearningRate.constant(lr);
+        double b1 = beta(0, 0.9);
+        double b2 = beta(1, 0.999);
+        double eps = number("eps", 1e-8);
+        double decay = number("weight_decay", 0);
+        double momentum = number("momentum", 0);
+        return switch (optimizer) {
+            case "sgd", "sgd_weight_decay", "momentum" -> new Sgd(rate, momentum, 0, false, decay);
+            case "nesterov", "nesterov_weight_decay" -> new Sgd(rate, momentum, 0, true, decay);
+            case "adam", "adam_l2" -> new Adam(rate, b1, b2, eps, decay);
+            case "adamw" -> new AdamW(rate, b1, b2, eps, decay);
+            case "amsgrad" -> new AmsGrad(rate, b1, b2, eps, decay);
+            case "nadam" -> new NAdam(rate, b1, b2, eps, number("momentum_decay", 4e-3), decay);
+            case "radam" -> new RAdam(rate, b1, b2, eps, decay);
+            case "adamax" -> new AdaMax(rate, b1, b2, eps, decay);
+            case "adagrad", "adagrad_weight_decay" -> new AdaGrad(rate, 0, 0, eps, decay);
+            case "adadelta" -> new AdaDelta(rate, number("rho", 0.9), eps, decay);
+            default -> new RmsProp(rate, number("alpha", 0.99), eps, momentum, settings.has("centered"), decay);
+        };
+    }
+
+    /** What a case switches to: always stochastic gradient descent. */
+    OptimizerSpec target() {
+        double momentum = switchTo.has("momentum") ? switchTo.get("momentum").getAsDouble() : 0;
+        LearningRate rate = LearningRate.constant(switchTo.get("lr").getAsDouble());
+        return new Sgd(rate, momentum, 0, switchTo.has("nesterov"), 0);
+    }
+
+    /** The bound that the oracle's makers state for float32: 5e-6 of each weight's largest size over the run. */
+    double[] tolerance() {
+        double[] bound = new double[initial.length];
+        for (double[] row : weights) {
+            for (int i = 0; i < bound.length; i++) {
+                bound[i] = Math.max(bound[i], 5e-6 * Math.abs(row[i]));
+            }
+        }
+        return bound;
+    }
+
+    @Override
+    public String toString() {
+        return optimizer + ' ' + name;
+    }
+
+    float[] gradient(int step) {
+        return floats(gradients[step]);
+    }
+
+    static float[] floats(double[] values) {
+        float[] result = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = (float) values[i];
+        }
+        return result;
+    }
+}
