@@ -1,32 +1,38 @@
 package io.github.redescent.djl.internal;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import io.github.redescent.control.ResetMode;
 import io.github.redescent.optimizer.HostSchedules;
 import io.github.redescent.optimizer.LearningRate;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Updates parameter by parameter, as the host hands them over: for a training loop that has no listeners, where nobody
  * knows the model. A parameter that comes again marks the next step.
  */
-final class LooseUpdates implements AutoCloseable {
+public final class LooseUpdates implements AutoCloseable {
     private final Rule rule;
     private final LearningRate rate;
     private final Schedules schedules;
     private final GradientTreatment treatment;
     private final Map<String, TrainedParameter> parameters = new HashMap<>();
     private final Map<String, Plan> plans = new HashMap<>();
-    private final Set<String> updated = new HashSet<>();
+    private final StepBoundary boundary = new StepBoundary();
     private final Program program;
-    private long step;
+    private final Runnable release;
+    private long step = -1;
 
-    LooseUpdates(Program program, Settings settings) {
+    /**
+     * Starts with a program.
+     *
+     * @param release is run at the end
+     */
+    LooseUpdates(Program program, Settings settings, Runnable release) {
+        this.release = release;
         this.program = program;
         this.rule = settings.rule();
         this.rate = settings.rate();
@@ -35,14 +41,26 @@ final class LooseUpdates implements AutoCloseable {
     }
 
     /**
+     * Starts on the device of a first weight.
+     *
+     * @throws IllegalStateException if gradients are to be clipped by their common norm, which is not known here
+     */
+    public static LooseUpdates on(Device device, Settings settings) {
+        if (settings.treatment().clipNorm().isPresent()) {
+            throw new IllegalStateException("clipNorm needs all gradients of a step at once; add"
+                    + " optimizer.listeners() to the training configuration");
+        }
+        Program program = Program.load(device);
+        return new LooseUpdates(program, settings, program::close);
+    }
+
+    /**
      * Updates one parameter.
      *
      * @param gradient what the host computed; may be overwritten
      */
-    void update(String id, NDArray weight, NDArray gradient) {
-        if (!updated.add(id)) {
-            updated.clear();
-            updated.add(id);
+    public void update(String id, NDArray weight, NDArray gradient) {
+        if (boundary.begins(id)) {
             step++;
         }
         TrainedParameter parameter = parameters.computeIfAbsent(id, this::parameter);
@@ -90,5 +108,6 @@ final class LooseUpdates implements AutoCloseable {
     public void close() {
         plans.values().forEach(Plan::close);
         parameters.values().forEach(TrainedParameter::close);
+        release.run();
     }
 }

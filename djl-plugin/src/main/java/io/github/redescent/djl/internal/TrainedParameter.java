@@ -85,6 +85,14 @@ final class TrainedParameter implements AutoCloseable {
         }
     }
 
+    /** Copies the state into a slot; one that is still brand-new leaves nothing there. */
+    void keepIn(KeptSlot slot) {
+        if (state != null) {
+            slot.states().put(path, state.copy());
+            slot.clocks().put(path, state.clocks());
+        }
+    }
+
     @Override
     public void close() {
         if (state != null) {

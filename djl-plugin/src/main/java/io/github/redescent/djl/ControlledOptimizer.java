@@ -1,0 +1,258 @@
+package io.github.redescent.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.ParameterTracker;
+import io.github.redescent.Recipe;
+import io.github.redescent.control.Action;
+import io.github.redescent.control.Controller;
+import io.github.redescent.control.Decision;
+import io.github.redescent.control.Evidence;
+import io.github.redescent.control.TrainingEvent;
+import io.github.redescent.control.UnsupportedByBackendException;
+import io.github.redescent.djl.internal.ControlTrainingListener;
+import io.github.redescent.djl.internal.GradientTreatment;
+import io.github.redescent.djl.internal.LooseUpdates;
+import io.github.redescent.djl.internal.Schedules;
+import io.github.redescent.djl.internal.Settings;
+import io.github.redescent.optimizer.LearningRate;
+import io.github.redescent.optimizer.OptimizerSpec;
+import io.github.redescent.parameter.ParameterSelector;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An optimizer for DJL on PyTorch whose rules are PyTorch's, fused and in place, and that a {@link Recipe} can control:
+ * reset, re-initialise, change rates, keep the best weights.
+ *
+ * <pre>{@code
+ * var optimizer = ControlledOptimizer.of(OptimizerSpec.adam(1e-3), recipe);
+ * config.optOptimizer(optimizer).addTrainingListeners(optimizer.listeners());
+ * }</pre>
+ *
+ * <p>With its listeners, one native call per step updates all parameters. Without them it updates parameter by
+ * parameter, as any optimizer of DJL's, and nothing can be controlled. State belongs to one trainer and is freed when
+ * that is closed. One device; not thread-safe: it belongs to the thread that trains.
+ */
+public final class ControlledOptimizer extends Optimizer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlledOptimizer.class);
+    private static final String BEST = "best";
+
+    private final Settings settings;
+    private final Optional<Recipe> recipe;
+    private final Consumer<? super TrainingEvent> events;
+    private final List<TrainingEvent.Decided> history = new ArrayList<>();
+    private final ControlTrainingListener listener;
+    private @Nullable LooseUpdates loose;
+
+    private ControlledOptimizer(Settings settings, Optional<Recipe> recipe, Consumer<? super TrainingEvent> events) {
+        super(new Plain());
+        this.settings = settings;
+        this.recipe = recipe;
+        this.events = events;
+        this.listener = new ControlTrainingListener(settings, recipe, this::publish);
+    }
+
+    /**
+     * Returns a plain, fast optimizer that nothing controls.
+     *
+     * @throws UnsupportedByBackendException if DJL cannot carry the spec out
+     */
+    public static ControlledOptimizer of(OptimizerSpec spec) {
+        return builder(spec).build();
+    }
+
+    /**
+     * Returns an optimizer under a recipe's control; add its {@link #listeners} too.
+     *
+     * @throws UnsupportedByBackendException if DJL cannot carry the spec out
+     */
+    public static ControlledOptimizer of(OptimizerSpec spec, Recipe recipe) {
+        return builder(spec).recipe(recipe).build();
+    }
+
+    /** Returns a builder, for clipping, rescaling, trackers or an event consumer. */
+    public static Builder builder(OptimizerSpec spec) {
+        return new Builder(spec);
+    }
+
+    /** Returns what to add to the training configuration, at any place in it. */
+    public TrainingListener[] listeners() {
+        return new TrainingListener[] {listener};
+    }
+
+    /**
+     * Is called by DJL once per parameter. The first call of a step updates all parameters and leaves all gradients at
+     * zero; what the recipe decides on this step is done when it returns.
+     *
+     * @throws IllegalStateException if the recipe needs the listeners and they were not added
+     * @throws UnsupportedByBackendException if the weight is not PyTorch's
+     * @throws io.github.redescent.control.TrainingStoppedException if a policy ended the run
+     */
+    @Override
+    public void update(String parameterId, NDArray weight, NDArray grad) {
+        if (listener.isListening()) {
+            listener.run().update(parameterId, weight);
+            return;
+        }
+        if (recipe.isPresent()) {
+            throw new IllegalStateException("the recipe sees nothing without the optimizer's listeners; add"
+                    + " config.addTrainingListeners(optimizer.listeners()) before newTrainer");
+        }
+        if (loose == null) {
+            loose = LooseUpdates.on(weight.getDevice(), settings);
+        }
+        loose.update(parameterId, weight, grad);
+    }
+
+    /**
+     * Puts the best weights so far back, with their optimizer state; the schedule stays where it is. Call it before the
+     * trainer is closed.
+     *
+     * @throws IllegalStateException if there is no recipe, the trainer is closed, or nothing was kept yet
+     */
+    public void restoreBest() {
+        Controller control = controller();
+        if (!control.keptSlots().contains(BEST)) {
+            throw new IllegalStateException(
+                    "no best weights were kept; train at least one step, with KeepBest in the" + " recipe");
+        }
+        Action restore = new Action.Restore(ParameterSelector.all(), BEST);
+        Evidence because = new Evidence("request", "the best weights were asked for", Map.of(), Map.of());
+        control.carryOut("restoreBest", new Decision(List.of(restore), because));
+    }
+
+    /** Returns all decisions so far, oldest first; it can be read after the trainer is closed. */
+    public List<TrainingEvent.Decided> history() {
+        return List.copyOf(history);
+    }
+
+    /**
+     * Returns a table of the parameters: path, kind, shape, optimizer, rate, frozen, RMS of the weights.
+     *
+     * @throws IllegalStateException before the trainer is initialized, after it is closed, or without listeners
+     */
+    public String describe() {
+        return listener.run().describe();
+    }
+
+    /** Frees what updates without listeners hold; with listeners, closing the trainer frees everything. */
+    @Override
+    public void close() {
+        if (loose != null) {
+            loose.close();
+            loose = null;
+        }
+    }
+
+    private Controller controller() {
+        return listener.run()
+                .controller()
+                .orElseThrow(() -> new IllegalStateException(
+                        "this optimizer has no recipe; make it by ControlledOptimizer.of(spec, recipe)"));
+    }
+
+    private void publish(TrainingEvent event) {
+        LOG.info("{}", event.describe());
+        if (event instanceof TrainingEvent.Decided decided) {
+            history.add(decided);
+        }
+        events.accept(event);
+    }
+
+    private static final class Plain extends OptimizerBuilder<Plain> {
+        @Override
+        protected Plain self() {
+            return this;
+        }
+    }
+
+    /** Collects what an optimizer may be told besides its spec; not thread-safe. */
+    public static final class Builder {
+        private static final String OWN_RATE = "rate";
+
+        private final Map<String, ParameterTracker> trackers = new HashMap<>();
+        private OptimizerSpec spec;
+        private Optional<Recipe> recipe = Optional.empty();
+        private GradientTreatment treatment = GradientTreatment.NONE;
+        private Consumer<? super TrainingEvent> events = event -> {};
+
+        private Builder(OptimizerSpec spec) {
+            this.spec = spec;
+        }
+
+        /** Lets a recipe control the optimizer; default is none. */
+        public Builder recipe(Recipe controlling) {
+            recipe = Optional.of(controlling);
+            return this;
+        }
+
+        /** Takes a tracker of DJL's in place of the spec's rate. Trackers may remember: give it to one optimizer. */
+        public Builder rate(ParameterTracker tracker) {
+            spec = spec.withRate(LearningRate.host(OWN_RATE));
+            return schedule(OWN_RATE, tracker);
+        }
+
+        /** Binds a tracker to the name of a {@code LearningRate.host(name)}. */
+        public Builder schedule(String name, ParameterTracker tracker) {
+            trackers.put(name, tracker);
+            return this;
+        }
+
+        /**
+         * Multiplies every gradient, before clipping; default 1. DJL's losses are means, so it is seldom needed.
+         *
+         * @throws IllegalArgumentException if the factor is not positive and finite
+         */
+        public Builder rescale(double factor) {
+            treatment = new GradientTreatment(factor, treatment.clipValue(), treatment.clipNorm());
+            return this;
+        }
+
+        /**
+         * Limits the size of every gradient entry, both ways; default is no limit.
+         *
+         * @throws IllegalArgumentException if the limit is not positive and finite
+         */
+        public Builder clipValue(double limit) {
+            treatment = new GradientTreatment(treatment.rescale(), OptionalDouble.of(limit), treatment.clipNorm());
+            return this;
+        }
+
+        /**
+         * Limits the Euclidean norm of all gradients together, after clipping by value, as PyTorch's
+         * {@code clip_grad_norm_}; default is no limit. Needs the listeners.
+         *
+         * @throws IllegalArgumentException if the limit is not positive and finite
+         */
+        public Builder clipNorm(double limit) {
+            treatment = new GradientTreatment(treatment.rescale(), treatment.clipValue(), OptionalDouble.of(limit));
+            return this;
+        }
+
+        /** Tells each event to a consumer, on the training thread; what it throws is reported once. */
+        public Builder events(Consumer<? super TrainingEvent> consumer) {
+            events = consumer;
+            return this;
+        }
+
+        /**
+         * Returns the optimizer.
+         *
+         * @throws UnsupportedByBackendException if DJL cannot carry the spec out
+         * @throws IllegalArgumentException if the rate names a schedule that is not bound
+         */
+        public ControlledOptimizer build() {
+            return new ControlledOptimizer(Settings.of(spec, new Schedules(trackers), treatment), recipe, events);
+        }
+    }
+}

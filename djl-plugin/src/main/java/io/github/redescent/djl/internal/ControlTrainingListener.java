@@ -1,0 +1,115 @@
+package io.github.redescent.djl.internal;
+
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.DivergenceCheckTrainingListener;
+import ai.djl.training.listener.TrainingListener;
+import io.github.redescent.Recipe;
+import io.github.redescent.control.TrainingEvent;
+import io.github.redescent.control.UnsupportedByBackendException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the optimizer which model it trains, and each batch and epoch of it. */
+public final class ControlTrainingListener implements TrainingListener {
+    private final Settings settings;
+    private final Optional<Recipe> recipe;
+    private final Consumer<? super TrainingEvent> events;
+    private @Nullable Trainer trainer;
+    private @Nullable TrainingRun run;
+
+    /** Makes a listener that starts a run when the trainer's model is initialized. */
+    public ControlTrainingListener(Settings settings, Optional<Recipe> recipe, Consumer<? super TrainingEvent> events) {
+        this.settings = settings;
+        this.recipe = recipe;
+        this.events = events;
+    }
+
+    /** Returns whether a trainer has begun that uses this listener. */
+    public boolean isListening() {
+        return trainer != null;
+    }
+
+    /**
+     * Returns the run at hand, and starts it at its first use.
+     *
+     * @throws IllegalStateException if there is no trainer, or its model is not initialized
+     */
+    public TrainingRun run() {
+        if (trainer == null) {
+            throw new IllegalStateException("no trainer uses this optimizer's listeners; add optimizer.listeners() to"
+                    + " the training configuration, and call this before the trainer is closed");
+        }
+        if (run == null) {
+            run = new TrainingRun(trainer, settings, recipe, events);
+        }
+        return run;
+    }
+
+    @Override
+    public void onTrainingBegin(Trainer begun) {
+        if (trainer != null) {
+            throw new IllegalStateException("this optimizer is in use by another trainer; close that one first, or give"
+                    + " each trainer a ControlledOptimizer of its own");
+        }
+        requireSupported(begun);
+        if (recipe.isPresent()) {
+            refuseDivergenceCheck(begun);
+        }
+        trainer = begun;
+        if (begun.getModel().getBlock().isInitialized()) {
+            run();
+        }
+    }
+
+    private static void requireSupported(Trainer begun) {
+        String engine = begun.getManager().getEngine().getEngineName();
+        if (!engine.equals("PyTorch")) {
+            throw new UnsupportedByBackendException("only DJL's PyTorch engine can be controlled, got " + engine
+                    + "; put ai.djl.pytorch:pytorch-engine on the class path");
+        }
+        if (begun.getDevices().length != 1) {
+            throw new UnsupportedByBackendException("only one device can be controlled, got "
+                    + Arrays.toString(begun.getDevices()) + "; set config.optDevices(new Device[] {Device.cpu()}) or"
+                    + " one GPU");
+        }
+    }
+
+    /** Refuses the listener that ends training at the first NaN, before anything can be done about it. */
+    private static void refuseDivergenceCheck(Trainer begun) {
+        begun.notifyListeners(listener -> {
+            if (listener instanceof DivergenceCheckTrainingListener) {
+                throw new UnsupportedByBackendException("DivergenceCheckTrainingListener ends training at the first"
+                        + " NaN, before the recipe can act; in place of TrainingListener.Defaults add new"
+                        + " EpochTrainingListener(), new EvaluatorTrainingListener() and new"
+                        + " LoggingTrainingListener()");
+            }
+        });
+    }
+
+    @Override
+    public void onTrainingBatch(Trainer current, BatchData batchData) {
+        run().trained(batchData);
+    }
+
+    @Override
+    public void onValidationBatch(Trainer current, BatchData batchData) {
+        run().validated(batchData);
+    }
+
+    @Override
+    public void onEpoch(Trainer current) {
+        run().epochDone();
+    }
+
+    /** Frees what the run owns: a trainer's end is the only one that DJL announces. */
+    @Override
+    public void onTrainingEnd(Trainer current) {
+        trainer = null;
+        if (run != null) {
+            run.close();
+            run = null;
+        }
+    }
+}

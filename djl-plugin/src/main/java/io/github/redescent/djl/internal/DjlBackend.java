@@ -1,0 +1,143 @@
+package io.github.redescent.djl.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.nn.Parameter;
+import io.github.redescent.control.Action;
+import io.github.redescent.control.Part;
+import io.github.redescent.control.ResetMode;
+import io.github.redescent.control.Span;
+import io.github.redescent.control.TrainingBackend;
+import io.github.redescent.control.UnsupportedByBackendException;
+import io.github.redescent.parameter.Kind;
+import io.github.redescent.parameter.ParameterInfo;
+import io.github.redescent.parameter.ParameterSet;
+import io.github.redescent.parameter.ParameterTable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Acts on a DJL model in training. Owns what is kept until closed. */
+final class DjlBackend implements TrainingBackend, AutoCloseable {
+    private final Training training;
+    private final Settings settings;
+    private final Map<String, KeptSlot> slots = new LinkedHashMap<>();
+
+    DjlBackend(Training training, Settings settings) {
+        this.training = training;
+        this.settings = settings;
+    }
+
+    @Override
+    public ParameterTable parameters() {
+        return training.model().table();
+    }
+
+    @Override
+    public long step() {
+        return training.step();
+    }
+
+    @Override
+    public void require(Action example, ParameterSet on) {
+        if (example instanceof Action.RestartSchedule
+                && !settings.rate().hostName().isEmpty()) {
+            throw new UnsupportedByBackendException("DJL's trackers remember how far they came and cannot start anew;"
+                    + " give the optimizer a LearningRate, such as LearningRate.cosine(1e-3, 10_000)");
+        }
+        if (example instanceof Action.RedrawWeights) {
+            on.members().forEach(this::requireInitializer);
+        }
+    }
+
+    private void requireInitializer(ParameterInfo info) {
+        if (!info.frozen() && training.model().parameter(info.path()).getInitializer() == null) {
+            throw new UnsupportedByBackendException("parameter " + info.path() + " has no initialiser to be drawn anew"
+                    + " with, as in a loaded TorchScript model; set one with parameter.setInitializer, or leave"
+                    + " re-initialisation out of the recipe");
+        }
+    }
+
+    @Override
+    public void reset(ParameterSet on, ResetMode mode) {
+        training.forEachTrained(on.paths(), parameter -> parameter.reset(mode));
+    }
+
+    @Override
+    public void redraw(ParameterSet on, long seed) {
+        for (ParameterInfo info : on.members()) {
+            Parameter parameter = training.model().parameter(info.path());
+            if (parameter.requiresGradient() || info.kind() == Kind.RUNNING_STATISTIC) {
+                Redraw.draw(training, info.path(), seed);
+            }
+        }
+    }
+
+    @Override
+    public void rateFactor(ParameterSet on, double product, Span span) {
+        training.forEachTrained(on.paths(), parameter -> parameter.rate().factor(product, span));
+    }
+
+    @Override
+    public void restartSchedule(ParameterSet on) {
+        training.forEachTrained(on.paths(), parameter -> parameter.rate().restartAt(training.step()));
+    }
+
+    @Override
+    public void keep(ParameterSet on, String slot, Set<Part> parts) {
+        KeptSlot before = slots.remove(slot);
+        if (before != null) {
+            before.close();
+        }
+        KeptSlot kept = new KeptSlot(parts.contains(Part.WEIGHTS), parts.contains(Part.OPTIMIZER_AND_CLOCKS));
+        slots.put(slot, kept);
+        if (kept.holdsWeights()) {
+            on.paths().forEach(path -> kept.weights().put(path, training.copy(path)));
+        }
+        if (kept.holdsOptimizer()) {
+            training.forEachTrained(on.paths(), parameter -> parameter.keepIn(kept));
+        }
+    }
+
+    @Override
+    public void restore(ParameterSet on, String slot) {
+        KeptSlot kept = slots.get(slot);
+        if (kept == null) {
+            throw new IllegalStateException("nothing was kept in slot " + slot + "; there are " + slots.keySet());
+        }
+        for (String path : on.paths()) {
+            NDArray weight = kept.weights().get(path);
+            if (weight != null) {
+                training.write(path, weight);
+            }
+        }
+        if (kept.holdsOptimizer()) {
+            training.forEachTrained(on.paths(), parameter -> restore(parameter, kept));
+        }
+    }
+
+    private void restore(TrainedParameter parameter, KeptSlot kept) {
+        NDList state = kept.states().get(parameter.path());
+        if (state == null) {
+            parameter.reset(ResetMode.FULL);
+        } else {
+            parameter.state(training.program()).assign(state, kept.clocks().getOrDefault(parameter.path(), Clocks.NEW));
+        }
+    }
+
+    @Override
+    public void stop(String reason) {
+        // The controller throws; EasyTrain has no other way out.
+    }
+
+    /** Returns what is kept, by name. */
+    Map<String, KeptSlot> slots() {
+        return slots;
+    }
+
+    @Override
+    public void close() {
+        slots.values().forEach(KeptSlot::close);
+        slots.clear();
+    }
+}

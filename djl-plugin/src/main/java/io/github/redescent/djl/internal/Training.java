@@ -1,0 +1,138 @@
+package io.github.redescent.djl.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+import io.github.redescent.control.Rate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The optimizer's side of one model in training: parameters with state, and one call of the program per step. Not
+ * thread-safe. Owns native memory until closed.
+ */
+final class Training implements AutoCloseable {
+    private final Program program;
+    private final ModelParameters model;
+    private final GradientTreatment treatment;
+    private final Map<String, TrainedParameter> trained = new LinkedHashMap<>();
+    private List<Plan> plan = List.of();
+    private long step;
+
+    Training(Program program, ModelParameters model, Settings settings) {
+        this.program = program;
+        this.model = model;
+        this.treatment = settings.treatment();
+        for (String path : model.optimizedPaths()) {
+            String id = model.parameter(path).getId();
+            RateClock rate = new RateClock(settings.rate(), settings.schedules().of(id));
+            trained.put(path, new TrainedParameter(path, settings.rule(), rate));
+        }
+    }
+
+    Program program() {
+        return program;
+    }
+
+    ModelParameters model() {
+        return model;
+    }
+
+    /** Returns the optimizer's parameters by path, those that are frozen now included. */
+    Map<String, TrainedParameter> trained() {
+        return trained;
+    }
+
+    /** Returns optimizer updates done, those before this run included. */
+    long step() {
+        return step;
+    }
+
+    void continueAt(long updates) {
+        step = updates;
+    }
+
+    /** Returns the rate of the coming update. */
+    Rate rate() {
+        return trained.values().iterator().next().rate().at(step);
+    }
+
+    /**
+     * Updates every parameter that a gradient has reached, and leaves all gradients at zero.
+     *
+     * @param measuring sees gradients before clipping, then weights before and after the update
+     */
+    void update(Measuring measuring) {
+        List<TrainedParameter> current = active();
+        if (!current.isEmpty()) {
+            Plan now = planFor(current);
+            try (TensorList gradients = program.tensors("gradients", now.weights())) {
+                treatment.rescale(program, gradients);
+                measuring.before(now, gradients);
+                treatment.clip(program, gradients);
+                now.update(gradients, step);
+            }
+            measuring.after(now);
+        }
+        step++;
+    }
+
+    /** Returns those that are trained now and have a gradient, in table order. */
+    private List<TrainedParameter> active() {
+        List<TrainedParameter> active = new ArrayList<>(trained.size());
+        for (TrainedParameter parameter : trained.values()) {
+            Parameter host = model.parameter(parameter.path());
+            if (host.requiresGradient()) {
+                parameter.bind(host.getArray());
+                if (parameter.hasGradient()) {
+                    active.add(parameter);
+                }
+            }
+        }
+        return active;
+    }
+
+    private Plan planFor(List<TrainedParameter> current) {
+        if (plan.isEmpty() || !plan.get(0).suits(current, step)) {
+            plan.forEach(Plan::close);
+            plan = List.of(Plan.of(program, current, step));
+        }
+        return plan.get(0);
+    }
+
+    /** Writes into a weight's own memory, on any thread, whatever its shape and layout. */
+    void write(String path, NDArray values) {
+        try (TensorList weight = TensorList.of(List.of(model.parameter(path).getArray()));
+                TensorList source = TensorList.of(List.of(values))) {
+            program.run("assign", List.of(weight, source));
+        }
+    }
+
+    /** Returns a copy of a weight, owned by the program's manager, on any thread. */
+    NDArray copy(String path) {
+        try (NDArray alias = model.parameter(path).getArray().stopGradient()) {
+            NDArray copy = alias.duplicate();
+            copy.attach(program.manager());
+            return copy;
+        }
+    }
+
+    /** Does something to the optimizer's side of some paths; running statistics have none. */
+    void forEachTrained(Iterable<String> paths, Consumer<TrainedParameter> what) {
+        for (String path : paths) {
+            TrainedParameter parameter = trained.get(path);
+            if (parameter != null) {
+                what.accept(parameter);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        plan.forEach(Plan::close);
+        plan = List.of();
+        trained.values().forEach(TrainedParameter::close);
+    }
+}

@@ -1,0 +1,164 @@
+package io.github.redescent.djl.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.nn.Parameter;
+import ai.djl.training.Trainer;
+import ai.djl.training.listener.TrainingListener.BatchData;
+import io.github.redescent.Recipe;
+import io.github.redescent.control.Controller;
+import io.github.redescent.control.Measurement;
+import io.github.redescent.control.Measurements;
+import io.github.redescent.control.Moment;
+import io.github.redescent.control.Observation;
+import io.github.redescent.control.Quantity;
+import io.github.redescent.control.Rate;
+import io.github.redescent.control.TrainingEvent;
+import io.github.redescent.control.UnsupportedByBackendException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * One trainer's run: turns what DJL tells the optimizer and its listener into updates and observations. Not
+ * thread-safe. Owns native memory until closed.
+ */
+public final class TrainingRun implements AutoCloseable {
+    private final Trainer trainer;
+    private final Training training;
+    private final DjlBackend backend;
+    private final Optional<Controller> controller;
+    private final StepBoundary boundary = new StepBoundary();
+    private final Losses losses = new Losses();
+    private final Losses validationLosses = new Losses();
+    private final ChanceLoss chance = new ChanceLoss(LabelSums.NONE);
+    private double loss = Double.NaN;
+    private int epoch;
+
+    /**
+     * Starts on a trainer whose model is initialized.
+     *
+     * @throws UnsupportedByBackendException if DJL cannot do what a policy may ask for
+     * @throws IllegalArgumentException if a policy cannot work on this model
+     */
+    public TrainingRun(
+            Trainer trainer, Settings settings, Optional<Recipe> recipe, Consumer<? super TrainingEvent> events) {
+        this.trainer = trainer;
+        ModelParameters model = new ModelParameters(trainer.getModel().getBlock());
+        this.training = new Training(Program.load(trainer.getDevices()[0]), model, settings);
+        this.backend = new DjlBackend(training, settings);
+        this.controller = recipe.map(present -> Controller.attach(present, backend, events));
+    }
+
+    /** Returns the controller, empty where there is no recipe. */
+    public Optional<Controller> controller() {
+        return controller;
+    }
+
+    /** Returns a table of the parameters: path, kind, shape, optimizer, rate, frozen, RMS of the weights. */
+    public String describe() {
+        return ParameterReport.of(training);
+    }
+
+    /** Takes in a batch whose gradients are there, before its update. */
+    public void trained(BatchData batch) {
+        boundary.next();
+        if (controller.isEmpty()) {
+            return;
+        }
+        losses.add(trainer, batch, 1);
+        if (wanted().contains(Measurement.total(Quantity.CHANCE_LOSS))) {
+            chance.observe(
+                    trainer.getLoss(),
+                    batch.getLabels().values().iterator().next(),
+                    batch.getPredictions().values().iterator().next());
+        }
+    }
+
+    /** Takes in a validation batch. */
+    public void validated(BatchData batch) {
+        if (controller.isPresent()) {
+            validationLosses.add(trainer, batch, Math.max(1, batch.getBatch().getSize()));
+        }
+    }
+
+    /** Takes in the end of an epoch. */
+    public void epochDone() {
+        epoch++;
+        OptionalDouble validation = validationLosses.take();
+        if (controller.isPresent() && controller.get().listensTo(Moment.EPOCH)) {
+            controller.get().observe(observation(Moment.EPOCH, validation, Measurements.none()));
+        }
+    }
+
+    /**
+     * Is called once per parameter; the first call of a step updates all of them.
+     *
+     * @throws IllegalStateException if the recipe needs a loss and no batch was announced, or the trainer's arrays are
+     *     no longer the model's
+     */
+    public void update(String id, NDArray weight) {
+        if (!boundary.begins(id)) {
+            return;
+        }
+        training.model().ofId(id).ifPresent(parameter -> requireOwn(parameter, weight));
+        if (controller.isEmpty()) {
+            training.update(new Measuring(training.program(), Set.of()));
+            return;
+        }
+        loss = losses.take()
+                .orElseThrow(() -> new IllegalStateException("no loss was seen before this update, and the recipe needs"
+                        + " one; train by EasyTrain.trainBatch, or call trainer.notifyListeners(listener ->"
+                        + " listener.onTrainingBatch(trainer, batchData)) before trainer.step()"));
+        controlled(controller.get());
+    }
+
+    private void controlled(Controller control) {
+        if (control.listensTo(Moment.GRADIENT)) {
+            control.observe(observation(Moment.GRADIENT, OptionalDouble.empty(), Measurements.none()));
+        }
+        Measuring measuring = new Measuring(training.program(), wanted());
+        training.update(measuring);
+        Measurements.Builder measured = measuring.result();
+        if (measuring.wants(Quantity.CHANCE_LOSS)) {
+            chance.value(trainer.getLoss(), training.program().manager())
+                    .ifPresent(value -> measured.total(Quantity.CHANCE_LOSS, value));
+        }
+        control.observe(observation(Moment.STEP, OptionalDouble.empty(), measured.build()));
+    }
+
+    private Set<Measurement> wanted() {
+        return controller
+                .map(control -> control.wants(Moment.STEP, training.step() + 1))
+                .orElse(Set.of());
+    }
+
+    private Observation observation(Moment moment, OptionalDouble validation, Measurements measured) {
+        Map<String, Rate> rates = moment == Moment.GRADIENT
+                ? Map.of()
+                : Map.of(ModelParameters.GROUP, Rate.scheduled(training.rate().scheduled()));
+        return new Observation(moment, training.step(), epoch, loss, validation, rates, measured, List.of());
+    }
+
+    private static void requireOwn(Parameter parameter, NDArray weight) {
+        NDArray own = parameter.getArray();
+        if (own == weight) {
+            return;
+        }
+        if (!own.getDevice().equals(weight.getDevice())) {
+            throw new UnsupportedByBackendException("the model is on " + own.getDevice() + " and the trainer on "
+                    + weight.getDevice() + "; make the model there, by Model.newInstance(name, device)");
+        }
+        throw new IllegalStateException("the trainer still holds arrays that the model has replaced; load a model"
+                + " before trainer.initialize, or make a new trainer");
+    }
+
+    @Override
+    public void close() {
+        backend.close();
+        training.close();
+        training.program().close();
+    }
+}
