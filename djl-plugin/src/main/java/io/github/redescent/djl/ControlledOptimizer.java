@@ -19,6 +19,8 @@ import io.github.redescent.djl.internal.Settings;
 import io.github.redescent.optimizer.LearningRate;
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterSelector;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -131,7 +133,50 @@ public final class ControlledOptimizer extends Optimizer implements AutoCloseabl
         control.carryOut("restoreBest", new Decision(List.of(restore), because));
     }
 
-    /** Returns all decisions so far, oldest first; it can be read after the trainer is closed. */
+    /**
+     * Restores the best weights and ends control: what was kept is dropped, the optimizer goes on with the rates it
+     * has.
+     *
+     * @throws IllegalStateException as {@link #restoreBest}
+     */
+    public void detach() {
+        restoreBest();
+        detachAsIs();
+    }
+
+    /**
+     * Ends control and leaves the weights as they are.
+     *
+     * @throws IllegalStateException if there is no trainer
+     */
+    public void detachAsIs() {
+        listener.run().release();
+    }
+
+    /**
+     * Saves weights, optimizer state, clocks, control state and kept weights into one file, which appears whole or not
+     * at all. Call it before the trainer is closed.
+     *
+     * @throws IOException if it cannot be written
+     * @throws IllegalStateException if there is no trainer
+     */
+    public void save(Path file) throws IOException {
+        listener.run().save(file);
+    }
+
+    /**
+     * Goes on with a saved run. Call it right after {@code trainer.initialize}; the weights are the saved ones then.
+     *
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if it is damaged, or of another model, optimizer or recipe; the message names
+     *     what differs, and nothing has changed
+     * @throws IllegalStateException if there is no trainer, or it has made a step already
+     */
+    public void resume(Path file) throws IOException {
+        listener.run().resume(file);
+    }
+
+    /** Returns all decisions so far, oldest first, but for routine ones; it can be read after the trainer is closed. */
     public List<TrainingEvent.Decided> history() {
         return List.copyOf(history);
     }
@@ -162,9 +207,13 @@ public final class ControlledOptimizer extends Optimizer implements AutoCloseabl
     }
 
     private void publish(TrainingEvent event) {
-        LOG.info("{}", event.describe());
-        if (event instanceof TrainingEvent.Decided decided) {
-            history.add(decided);
+        if (event instanceof TrainingEvent.Decided decided && decided.decision().routine()) {
+            LOG.debug("{}", event.describe());
+        } else {
+            LOG.info("{}", event.describe());
+            if (event instanceof TrainingEvent.Decided decided) {
+                history.add(decided);
+            }
         }
         events.accept(event);
     }

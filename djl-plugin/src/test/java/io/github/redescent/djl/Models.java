@@ -46,6 +46,15 @@ final class Models {
                 .add(Linear.builder().setUnits(3).build());
     }
 
+    /** The net of the contract. */
+    static SequentialBlock contract() {
+        return new SequentialBlock()
+                .add(Linear.builder().setUnits(16).build())
+                .add(Activation::tanh)
+                .add(BatchNorm.builder().build())
+                .add(Linear.builder().setUnits(3).build());
+    }
+
     /** A model whose weights the seed decides; the global generator is set anew. */
     static Model model(Block block, int seed) {
         Engine.getInstance().setRandomSeed(seed);
@@ -55,11 +64,15 @@ final class Models {
     }
 
     static Trainer trainer(Model model, Optimizer optimizer, TrainingListener... listeners) {
+        return trainer(model, optimizer, INPUT, listeners);
+    }
+
+    static Trainer trainer(Model model, Optimizer optimizer, Shape input, TrainingListener... listeners) {
         Trainer trainer = model.newTrainer(new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
                 .optOptimizer(optimizer)
                 .optDevices(new Device[] {Device.cpu()})
                 .addTrainingListeners(listeners));
-        trainer.initialize(INPUT);
+        trainer.initialize(input);
         return trainer;
     }
 

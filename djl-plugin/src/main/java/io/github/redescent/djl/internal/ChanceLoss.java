@@ -17,6 +17,7 @@ import java.util.OptionalDouble;
  */
 final class ChanceLoss {
     private LabelSums seen;
+    private boolean sparse;
 
     ChanceLoss(LabelSums seen) {
         this.seen = seen;
@@ -39,7 +40,7 @@ final class ChanceLoss {
         try (NDManager scope = prediction.getManager().newSubManager()) {
             NDArray values = label.toType(DataType.FLOAT64, true);
             values.attach(scope);
-            boolean sparse = loss instanceof SoftmaxCrossEntropyLoss && label.size() < prediction.size();
+            sparse = loss instanceof SoftmaxCrossEntropyLoss && label.size() < prediction.size();
             NDArray rows = sparse
                     ? values.flatten().toType(DataType.INT64, false).oneHot((int) outputs, DataType.FLOAT64)
                     : values.reshape(new Shape(-1, outputs));
@@ -68,10 +69,10 @@ final class ChanceLoss {
     }
 
     /** A squared error of 1 has the loss 1, and two even logits have the loss log 2, times the weight. */
-    private static double weight(Loss loss, NDManager manager) {
+    private double weight(Loss loss, NDManager manager) {
         boolean squared = loss instanceof L2Loss;
         try (NDManager scope = manager.newSubManager()) {
-            NDArray label = scope.zeros(new Shape(1));
+            NDArray label = squared || sparse ? scope.zeros(new Shape(1)) : scope.create(new float[][] {{1, 0}});
             NDArray prediction = squared ? scope.ones(new Shape(1)) : scope.zeros(new Shape(1, 2));
             float one = loss.evaluate(new NDList(label), new NDList(prediction)).getFloat();
             return squared ? one : one / Math.log(2);

@@ -89,22 +89,28 @@ final class DjlBackend implements TrainingBackend, AutoCloseable {
         if (before != null) {
             before.close();
         }
-        KeptSlot kept = new KeptSlot(parts.contains(Part.WEIGHTS), parts.contains(Part.OPTIMIZER_AND_CLOCKS));
-        slots.put(slot, kept);
-        if (kept.holdsWeights()) {
-            on.paths().forEach(path -> kept.weights().put(path, training.copy(path)));
+        slots.put(slot, copy(on, parts.contains(Part.WEIGHTS), parts.contains(Part.OPTIMIZER_AND_CLOCKS)));
+    }
+
+    /** Copies state; the caller closes it. */
+    KeptSlot copy(ParameterSet on, boolean weights, boolean optimizer) {
+        KeptSlot copy = new KeptSlot(weights, optimizer);
+        if (weights) {
+            on.paths().forEach(path -> copy.weights().put(path, training.copy(path)));
         }
-        if (kept.holdsOptimizer()) {
-            training.forEachTrained(on.paths(), parameter -> parameter.keepIn(kept));
+        if (optimizer) {
+            training.forEachTrained(on.paths(), parameter -> parameter.keepIn(copy));
         }
+        return copy;
     }
 
     @Override
     public void restore(ParameterSet on, String slot) {
-        KeptSlot kept = slots.get(slot);
-        if (kept == null) {
-            throw new IllegalStateException("nothing was kept in slot " + slot + "; there are " + slots.keySet());
-        }
+        restoreFrom(on, slot(slot));
+    }
+
+    /** Brings back copied state. */
+    void restoreFrom(ParameterSet on, KeptSlot kept) {
         for (String path : on.paths()) {
             NDArray weight = kept.weights().get(path);
             if (weight != null) {
@@ -121,6 +127,7 @@ final class DjlBackend implements TrainingBackend, AutoCloseable {
         if (state == null) {
             parameter.reset(ResetMode.FULL);
         } else {
+            training.bind(parameter);
             parameter.state(training.program()).assign(state, kept.clocks().getOrDefault(parameter.path(), Clocks.NEW));
         }
     }
@@ -133,6 +140,28 @@ final class DjlBackend implements TrainingBackend, AutoCloseable {
     /** Returns what is kept, by name. */
     Map<String, KeptSlot> slots() {
         return slots;
+    }
+
+    /** Returns what is kept under a name. */
+    KeptSlot slot(String name) {
+        KeptSlot kept = slots.get(name);
+        if (kept == null) {
+            throw new IllegalStateException("nothing was kept in slot " + name + "; there are " + slots.keySet());
+        }
+        return kept;
+    }
+
+    /** Takes over a copy of what another run kept. */
+    void putCopy(String name, KeptSlot from) {
+        KeptSlot copy = new KeptSlot(from.holdsWeights(), from.holdsOptimizer());
+        from.weights().forEach((path, weight) -> copy.weights().put(path, training.own(weight.duplicate())));
+        from.states().forEach((path, state) -> {
+            NDList tensors = new NDList();
+            state.forEach(tensor -> tensors.add(training.own(tensor.duplicate())));
+            copy.states().put(path, tensors);
+        });
+        copy.clocks().putAll(from.clocks());
+        slots.put(name, copy);
     }
 
     @Override

@@ -20,18 +20,18 @@ import java.util.Set;
  * such as {@code 01Linear/weight}. A parameter that two blocks share has the path of the first.
  */
 final class ModelParameters {
-    /** The one group: all parameters have one optimizer and one schedule. */
-    static final String GROUP = "all";
-
+    private final String group;
     private final Map<String, Parameter> byPath = new LinkedHashMap<>();
     private final ParameterTable table;
 
     /**
      * Reads a block whose parameters have shapes.
      *
+     * @param group the one group: all parameters have one optimizer and one schedule
      * @throws IllegalStateException if it is not initialized
      */
-    ModelParameters(Block block) {
+    ModelParameters(Block block, String group) {
+        this.group = group;
         List<ParameterInfo> entries = new ArrayList<>();
         collect(block, "", new HashSet<>(), entries);
         table = new ParameterTable(entries);
@@ -87,13 +87,13 @@ final class ModelParameters {
     }
 
     /** Running statistics never require a gradient: they count as frozen where all else in their block is. */
-    private static ParameterInfo info(String path, Parameter parameter, boolean anyTrained) {
+    private ParameterInfo info(String path, Parameter parameter, boolean anyTrained) {
         Kind kind = kind(parameter.getType());
         boolean frozen = kind == Kind.RUNNING_STATISTIC ? !anyTrained : !parameter.requiresGradient();
         List<Long> shape = Arrays.stream(parameter.getArray().getShape().getShape())
                 .boxed()
                 .toList();
-        return new ParameterInfo(path, kind, shape, GROUP, frozen);
+        return new ParameterInfo(path, kind, shape, group, frozen);
     }
 
     private static Kind kind(Parameter.Type type) {

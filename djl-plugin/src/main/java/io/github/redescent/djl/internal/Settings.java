@@ -26,6 +26,11 @@ public record Settings(OptimizerSpec spec, Rule rule, Schedules schedules, Gradi
         return new Settings(spec, rule, schedules, treatment);
     }
 
+    /** Returns the optimizer's name, which is its group's too. */
+    String name() {
+        return spec.getClass().getSimpleName();
+    }
+
     LearningRate rate() {
         return spec.rate();
     }

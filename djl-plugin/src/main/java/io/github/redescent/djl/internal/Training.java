@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 final class Training implements AutoCloseable {
     private final Program program;
     private final ModelParameters model;
+    private final Settings settings;
     private final GradientTreatment treatment;
     private final Map<String, TrainedParameter> trained = new LinkedHashMap<>();
     private List<Plan> plan = List.of();
@@ -24,6 +25,7 @@ final class Training implements AutoCloseable {
     Training(Program program, ModelParameters model, Settings settings) {
         this.program = program;
         this.model = model;
+        this.settings = settings;
         this.treatment = settings.treatment();
         for (String path : model.optimizedPaths()) {
             String id = model.parameter(path).getId();
@@ -43,6 +45,27 @@ final class Training implements AutoCloseable {
     /** Returns the optimizer's parameters by path, those that are frozen now included. */
     Map<String, TrainedParameter> trained() {
         return trained;
+    }
+
+    /**
+     * Returns the optimizer's side of one parameter.
+     *
+     * @throws IllegalArgumentException if it has none
+     */
+    TrainedParameter parameter(String path) {
+        TrainedParameter parameter = trained.get(path);
+        if (parameter == null) {
+            throw new IllegalArgumentException("no optimizer moves " + path + ", only " + trained.keySet());
+        }
+        return parameter;
+    }
+
+    Rule rule() {
+        return settings.rule();
+    }
+
+    String optimizerName() {
+        return settings.name();
     }
 
     /** Returns optimizer updates done, those before this run included. */
@@ -85,7 +108,7 @@ final class Training implements AutoCloseable {
         for (TrainedParameter parameter : trained.values()) {
             Parameter host = model.parameter(parameter.path());
             if (host.requiresGradient()) {
-                parameter.bind(host.getArray());
+                bind(parameter);
                 if (parameter.hasGradient()) {
                     active.add(parameter);
                 }
@@ -113,10 +136,19 @@ final class Training implements AutoCloseable {
     /** Returns a copy of a weight, owned by the program's manager, on any thread. */
     NDArray copy(String path) {
         try (NDArray alias = model.parameter(path).getArray().stopGradient()) {
-            NDArray copy = alias.duplicate();
-            copy.attach(program.manager());
-            return copy;
+            return own(alias.duplicate());
         }
+    }
+
+    /** Lets an array live as long as the program, or until it is closed. */
+    NDArray own(NDArray array) {
+        array.attach(program.manager());
+        return array;
+    }
+
+    /** Tells a parameter its weight, which it learns at an update otherwise. */
+    void bind(TrainedParameter parameter) {
+        parameter.bind(model.parameter(parameter.path()).getArray());
     }
 
     /** Does something to the optimizer's side of some paths; running statistics have none. */

@@ -5,6 +5,8 @@ import ai.djl.nn.Parameter;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import io.github.redescent.Recipe;
+import io.github.redescent.checkpoint.ControlStateJson;
+import io.github.redescent.control.ControlState;
 import io.github.redescent.control.Controller;
 import io.github.redescent.control.Measurement;
 import io.github.redescent.control.Measurements;
@@ -14,6 +16,8 @@ import io.github.redescent.control.Quantity;
 import io.github.redescent.control.Rate;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.control.UnsupportedByBackendException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,11 +33,13 @@ public final class TrainingRun implements AutoCloseable {
     private final Trainer trainer;
     private final Training training;
     private final DjlBackend backend;
-    private final Optional<Controller> controller;
+    private final Optional<Recipe> recipe;
+    private final Consumer<? super TrainingEvent> events;
+    private Optional<Controller> controller;
     private final StepBoundary boundary = new StepBoundary();
     private final Losses losses = new Losses();
     private final Losses validationLosses = new Losses();
-    private final ChanceLoss chance = new ChanceLoss(LabelSums.NONE);
+    private ChanceLoss chance = new ChanceLoss(LabelSums.NONE);
     private double loss = Double.NaN;
     private int epoch;
 
@@ -46,7 +52,9 @@ public final class TrainingRun implements AutoCloseable {
     public TrainingRun(
             Trainer trainer, Settings settings, Optional<Recipe> recipe, Consumer<? super TrainingEvent> events) {
         this.trainer = trainer;
-        ModelParameters model = new ModelParameters(trainer.getModel().getBlock());
+        this.recipe = recipe;
+        this.events = events;
+        ModelParameters model = new ModelParameters(trainer.getModel().getBlock(), settings.name());
         this.training = new Training(Program.load(trainer.getDevices()[0]), model, settings);
         this.backend = new DjlBackend(training, settings);
         this.controller = recipe.map(present -> Controller.attach(present, backend, events));
@@ -55,6 +63,56 @@ public final class TrainingRun implements AutoCloseable {
     /** Returns the controller, empty where there is no recipe. */
     public Optional<Controller> controller() {
         return controller;
+    }
+
+    /** Ends control and drops what was kept; the optimizer goes on with the rates it has. */
+    public void release() {
+        controller = Optional.empty();
+        backend.close();
+    }
+
+    /**
+     * Saves the run into one file, which appears whole or not at all.
+     *
+     * @throws IOException if it cannot be written
+     */
+    public void save(Path file) throws IOException {
+        new CheckpointWriter(training, backend).write(file, epoch, chance.seen(), controller.map(Controller::state));
+    }
+
+    /**
+     * Goes on with a saved run.
+     *
+     * @throws IOException if the file cannot be read
+     * @throws IllegalArgumentException if it is damaged or does not belong here; nothing has changed then
+     * @throws IllegalStateException if this run has made a step already
+     */
+    public void resume(Path file) throws IOException {
+        if (training.step() > 0) {
+            throw new IllegalStateException(
+                    "this run has made " + training.step() + " updates already; resume right after trainer.initialize");
+        }
+        try (CheckpointReader saved = CheckpointReader.open(file, training)) {
+            Optional<ControlState> state = controlState(saved, file);
+            training.continueAt(saved.manifest().step());
+            try {
+                controller = state.map(present -> Controller.resume(recipe.orElseThrow(), backend, events, present));
+            } catch (RuntimeException refused) {
+                training.continueAt(0);
+                throw refused;
+            }
+            saved.giveTo(training, backend);
+            epoch = saved.manifest().epoch();
+            chance = new ChanceLoss(saved.manifest().labels());
+        }
+    }
+
+    private Optional<ControlState> controlState(CheckpointReader saved, Path file) {
+        if (recipe.isPresent() != saved.control().isPresent()) {
+            throw new IllegalArgumentException(
+                    file + " was saved " + (recipe.isPresent() ? "without" : "with") + " a recipe; resume it likewise");
+        }
+        return recipe.flatMap(present -> saved.control().map(text -> ControlStateJson.read(text, present)));
     }
 
     /** Returns a table of the parameters: path, kind, shape, optimizer, rate, frozen, RMS of the weights. */
@@ -138,7 +196,8 @@ public final class TrainingRun implements AutoCloseable {
     private Observation observation(Moment moment, OptionalDouble validation, Measurements measured) {
         Map<String, Rate> rates = moment == Moment.GRADIENT
                 ? Map.of()
-                : Map.of(ModelParameters.GROUP, Rate.scheduled(training.rate().scheduled()));
+                : Map.of(
+                        training.optimizerName(), Rate.scheduled(training.rate().scheduled()));
         return new Observation(moment, training.step(), epoch, loss, validation, rates, measured, List.of());
     }
 

@@ -1,0 +1,170 @@
+package io.github.redescent.djl.internal;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.github.redescent.checkpoint.RecordJson;
+import io.github.redescent.djl.internal.CheckpointManifest.SavedClocks;
+import io.github.redescent.djl.internal.CheckpointManifest.SavedSlot;
+import io.github.redescent.parameter.ParameterInfo;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * A checkpoint, read whole and checked against a training before anything is changed. Owns native memory until closed.
+ */
+final class CheckpointReader implements AutoCloseable {
+    private final NDManager manager;
+    private final CheckpointManifest manifest;
+    private final Optional<String> control;
+    private final KeptSlot live;
+    private final Map<String, KeptSlot> slots;
+
+    private CheckpointReader(
+            NDManager manager,
+            CheckpointManifest manifest,
+            Optional<String> control,
+            KeptSlot live,
+            Map<String, KeptSlot> slots) {
+        this.manager = manager;
+        this.manifest = manifest;
+        this.control = control;
+        this.live = live;
+        this.slots = slots;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws IOException if it is not there
+     * @throws IllegalArgumentException if it is damaged, or of another model or optimizer; the message names what
+     *     differs
+     */
+    static CheckpointReader open(Path file, Training training) throws IOException {
+        NDManager manager = training.program().manager().newSubManager();
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            CheckpointManifest manifest =
+                    RecordJson.fromText(text(zip, CheckpointManifest.MANIFEST), CheckpointManifest.class);
+            requireSame(manifest, training);
+            Optional<String> control =
+                    manifest.controlled() ? Optional.of(text(zip, CheckpointManifest.CONTROL)) : Optional.empty();
+            Source source = new Source(zip, manager, training);
+            SavedSlot whole = new SavedSlot("model", true, true, manifest.clocks());
+            KeptSlot live = source.slot(whole, CheckpointManifest.WEIGHTS, CheckpointManifest.STATE);
+            Map<String, KeptSlot> slots = new LinkedHashMap<>();
+            for (SavedSlot slot : manifest.slots()) {
+                slots.put(slot.name(), source.slot(slot, slot.weightsEntry(), slot.stateEntry()));
+            }
+            return new CheckpointReader(manager, manifest, control, live, slots);
+        } catch (NoSuchFileException | FileNotFoundException missing) {
+            manager.close();
+            throw missing;
+        } catch (IOException | RuntimeException damaged) {
+            manager.close();
+            throw new IllegalArgumentException(
+                    file + " cannot be resumed and nothing was loaded: " + damaged.getMessage(), damaged);
+        }
+    }
+
+    CheckpointManifest manifest() {
+        return manifest;
+    }
+
+    Optional<String> control() {
+        return control;
+    }
+
+    /** Puts everything into a training. */
+    void giveTo(Training training, DjlBackend backend) {
+        backend.restoreFrom(backend.parameters().all(), live);
+        for (SavedClocks saved : manifest.clocks()) {
+            training.parameter(saved.path()).rate().restartAt(saved.scheduleOrigin());
+        }
+        slots.forEach((name, slot) -> backend.putCopy(name, slot));
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+
+    private static void requireSame(CheckpointManifest manifest, Training training) {
+        requireEqual("format", CheckpointManifest.FORMAT, manifest.format());
+        requireEqual("optimizer", training.optimizerName(), manifest.optimizer());
+        List<ParameterInfo> saved = manifest.parameters().entries();
+        List<ParameterInfo> now = training.model().table().entries();
+        for (int i = 0; i < Math.max(saved.size(), now.size()); i++) {
+            requireEqual(
+                    "parameter " + i,
+                    i < now.size() ? now.get(i).signature() : "nothing",
+                    i < saved.size() ? saved.get(i).signature() : "nothing");
+        }
+    }
+
+    private static void requireEqual(String what, String here, String saved) {
+        if (!here.equals(saved)) {
+            throw new IllegalArgumentException("its " + what + " is " + saved + ", here it is " + here);
+        }
+    }
+
+    private static String text(ZipFile zip, String name) throws IOException {
+        return new String(bytes(zip, name), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(ZipFile zip, String name) throws IOException {
+        ZipEntry entry = zip.getEntry(name);
+        if (entry == null) {
+            throw new IllegalArgumentException("its entry " + name + " is missing");
+        }
+        try (InputStream in = zip.getInputStream(entry)) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** Where tensors come from, and what they must fit. */
+    private record Source(ZipFile zip, NDManager manager, Training training) {
+        KeptSlot slot(SavedSlot saved, String weightsEntry, String stateEntry) throws IOException {
+            KeptSlot slot = new KeptSlot(saved.weights(), saved.optimizer());
+            Map<String, NDArray> weights = Tensors.read(manager, bytes(zip, weightsEntry));
+            Map<String, NDArray> states = Tensors.read(manager, bytes(zip, stateEntry));
+            if (saved.weights()) {
+                for (String path : training.model().table().all().paths()) {
+                    slot.weights().put(path, fitting(weights, path, path, weightsEntry));
+                }
+            }
+            for (SavedClocks clocks : saved.clocks()) {
+                List<NDArray> tensors = new ArrayList<>();
+                for (Slot part : training.rule().slots()) {
+                    String name = Tensors.stateName(clocks.path(), part);
+                    tensors.add(fitting(states, name, clocks.path(), stateEntry));
+                }
+                slot.states().put(clocks.path(), new NDList(tensors));
+                slot.clocks().put(clocks.path(), clocks.clocks());
+            }
+            return slot;
+        }
+
+        private NDArray fitting(Map<String, NDArray> tensors, String name, String path, String entry) {
+            NDArray tensor = tensors.get(name);
+            NDArray weight = training.model().parameter(path).getArray();
+            Shape shape = weight.getShape();
+            if (tensor == null || !tensor.getShape().equals(shape) || tensor.getDataType() != weight.getDataType()) {
+                throw new IllegalArgumentException("its entry " + entry + " has no tensor " + name + " of shape "
+                        + shape + " and type " + weight.getDataType());
+            }
+            return tensor;
+        }
+    }
+}
