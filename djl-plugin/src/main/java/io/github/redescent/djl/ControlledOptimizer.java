@@ -19,6 +19,7 @@ import io.github.redescent.djl.internal.Settings;
 import io.github.redescent.optimizer.LearningRate;
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterSelector;
+import io.github.redescent.policy.KeepBest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +48,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ControlledOptimizer extends Optimizer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlledOptimizer.class);
-    private static final String BEST = "best";
 
     private final Settings settings;
     private final Optional<Recipe> recipe;
@@ -124,11 +124,11 @@ public final class ControlledOptimizer extends Optimizer implements AutoCloseabl
      */
     public void restoreBest() {
         Controller control = controller();
-        if (!control.keptSlots().contains(BEST)) {
+        if (!control.keptSlots().contains(KeepBest.SLOT)) {
             throw new IllegalStateException(
-                    "no best weights were kept; train at least one step, with KeepBest in the" + " recipe");
+                    "no best weights were kept; train at least one step, with KeepBest in the recipe");
         }
-        Action restore = new Action.Restore(ParameterSelector.all(), BEST);
+        Action restore = new Action.Restore(ParameterSelector.all(), KeepBest.SLOT);
         Evidence because = new Evidence("request", "the best weights were asked for", Map.of(), Map.of());
         control.carryOut("restoreBest", new Decision(List.of(restore), because));
     }
