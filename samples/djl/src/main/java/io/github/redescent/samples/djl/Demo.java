@@ -1,0 +1,129 @@
+package io.github.redescent.samples.djl;
+
+import ai.djl.Device;
+import ai.djl.Model;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.EasyTrain;
+import ai.djl.training.Trainer;
+import ai.djl.training.dataset.ArrayDataset;
+import ai.djl.training.evaluator.Accuracy;
+import ai.djl.training.listener.EpochTrainingListener;
+import ai.djl.training.listener.EvaluatorTrainingListener;
+import ai.djl.training.loss.Loss;
+import ai.djl.translate.TranslateException;
+import io.github.redescent.Recipe;
+import io.github.redescent.Recipes;
+import io.github.redescent.control.Action;
+import io.github.redescent.control.TrainingEvent;
+import io.github.redescent.djl.ControlledOptimizer;
+import io.github.redescent.optimizer.OptimizerSpec;
+import java.io.IOException;
+import java.util.Locale;
+
+/**
+ * Trains an image classifier twice from the same seed with a first learning rate that is far too big: alone it hangs,
+ * with a recipe it learns. Argument: the seed.
+ */
+public final class Demo {
+    private static final int EPOCHS = 25;
+    private static final double FAR_TOO_BIG = 0.5;
+    private static final double STUCK = 2.0;
+    private static final double LEARNT = 0.5;
+
+    private Demo() {}
+
+    /** Runs it; exits with 1 if the first run does not get stuck or the second does not recover. */
+    public static void main(String[] arguments) throws IOException, TranslateException {
+        long start = System.nanoTime();
+        long seed = Long.parseLong(arguments[0]);
+        Digits digits = Digits.read();
+        long steps = (long) EPOCHS * Digits.TRAINING / Digits.BATCH;
+        System.out.printf(
+                Locale.ROOT,
+                "A classifier of %d digits, Adam(%.1f), seed %d, %d updates.%n",
+                Digits.TRAINING,
+                FAR_TOO_BIG,
+                seed,
+                steps);
+
+        ControlledOptimizer plain = ControlledOptimizer.of(OptimizerSpec.adam(FAR_TOO_BIG));
+        double stuck = train("A alone     ", digits, seed, plain, () -> {});
+
+        Recipe recipe = Recipes.rescue(LEARNT).withSeed(seed).withPlannedSteps(steps);
+        ControlledOptimizer controlled = ControlledOptimizer.builder(OptimizerSpec.adam(FAR_TOO_BIG))
+                .recipe(recipe)
+                .events(Demo::tell)
+                .build();
+        double learnt = train("B controlled", digits, seed, controlled, controlled::restoreBest);
+
+        long restarts = controlled.history().stream()
+                .filter(event -> event.decision().actions().stream().anyMatch(Action.RedrawWeights.class::isInstance))
+                .count();
+        System.out.printf(
+                Locale.ROOT,
+                "DEMO {\"framework\":\"djl\",\"stuck\":%.2f,\"rescued\":%.2f,\"restarts\":%d,\"seconds\":%d}%n",
+                stuck,
+                learnt,
+                restarts,
+                (System.nanoTime() - start) / 1_000_000_000);
+        requireStory(stuck, learnt);
+    }
+
+    /** Returns the loss on the validation images. */
+    private static double train(
+            String name, Digits digits, long seed, ControlledOptimizer optimizer, Runnable afterwards)
+            throws IOException, TranslateException {
+        try (NDManager manager = NDManager.newBaseManager();
+                Model model = Classifier.build(seed);
+                Trainer trainer = trainer(model, optimizer)) {
+            ArrayDataset training = digits.training(manager);
+            ArrayDataset validation = digits.validation(manager);
+            for (int epoch = 1; epoch <= EPOCHS; epoch++) {
+                EasyTrain.fit(trainer, 1, training, validation);
+                if (epoch % 3 == 0) {
+                    System.out.printf(
+                            Locale.ROOT,
+                            "%s epoch %2d validation loss %.2f%n",
+                            name,
+                            epoch,
+                            trainer.getTrainingResult().getValidateLoss());
+                }
+            }
+            afterwards.run();
+            EasyTrain.evaluateDataset(trainer, validation);
+            trainer.notifyListeners(listener -> listener.onEpoch(trainer));
+            return trainer.getTrainingResult().getValidateLoss();
+        }
+    }
+
+    private static Trainer trainer(Model model, ControlledOptimizer optimizer) {
+        Trainer trainer = model.newTrainer(new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
+                .optOptimizer(optimizer)
+                .optDevices(new Device[] {Device.cpu()})
+                .addEvaluator(new Accuracy())
+                .addTrainingListeners(new EpochTrainingListener(), new EvaluatorTrainingListener())
+                .addTrainingListeners(optimizer.listeners()));
+        trainer.initialize(new Shape(Digits.BATCH, 1, 28, 28));
+        return trainer;
+    }
+
+    private static void tell(TrainingEvent event) {
+        if (!(event instanceof TrainingEvent.Decided decided)
+                || !decided.decision().routine()) {
+            System.out.println(event.describe());
+        }
+    }
+
+    private static void requireStory(double stuck, double learnt) {
+        if (!(stuck >= STUCK)) {
+            System.err.println("Run A did not get stuck: it ended at " + stuck + ", expected at least " + STUCK);
+            System.exit(1);
+        }
+        if (!(learnt <= LEARNT)) {
+            System.err.println("Run B did not recover: it ended at " + learnt + ", expected at most " + LEARNT);
+            System.exit(1);
+        }
+    }
+}
