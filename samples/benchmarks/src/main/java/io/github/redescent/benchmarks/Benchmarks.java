@@ -7,7 +7,9 @@ import java.util.TreeMap;
 public final class Benchmarks {
     private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
             "controller-step", ControllerStep::run,
-            "dl4j-overhead", Dl4jOverhead::run));
+            "dl4j-overhead", Dl4jOverhead::run,
+            "djl-optimizer-step", DjlOptimizerStep::run,
+            "djl-training-step", DjlTrainingStep::run));
 
     private Benchmarks() {}
 

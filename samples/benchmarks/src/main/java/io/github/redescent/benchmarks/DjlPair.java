@@ -1,0 +1,39 @@
+package io.github.redescent.benchmarks;
+
+import ai.djl.training.optimizer.Optimizer;
+import ai.djl.training.tracker.Tracker;
+import io.github.redescent.djl.ControlledOptimizer;
+import io.github.redescent.optimizer.OptimizerSpec;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * One rule, ours and DJL's own.
+ *
+ * @param name how the results call it
+ * @param ours makes ours
+ * @param djl makes DJL's
+ */
+record DjlPair(String name, Supplier<Optimizer> ours, Supplier<Optimizer> djl) {
+    private static final float RATE = 1e-4f;
+
+    static List<DjlPair> all() {
+        Tracker rate = Tracker.fixed(RATE);
+        return List.of(
+                new DjlPair(
+                        "adam",
+                        () -> ControlledOptimizer.of(OptimizerSpec.adam(RATE)),
+                        () -> Optimizer.adam().optLearningRateTracker(rate).build()),
+                new DjlPair(
+                        "adamw",
+                        () -> ControlledOptimizer.of(OptimizerSpec.adamW(RATE)),
+                        () -> Optimizer.adamW().optLearningRateTracker(rate).build()),
+                new DjlPair(
+                        "sgd",
+                        () -> ControlledOptimizer.of(OptimizerSpec.sgd(RATE).withMomentum(0.9)),
+                        () -> Optimizer.sgd()
+                                .setLearningRateTracker(rate)
+                                .optMomentum(0.9f)
+                                .build()));
+    }
+}

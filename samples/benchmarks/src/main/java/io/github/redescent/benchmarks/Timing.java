@@ -1,0 +1,41 @@
+package io.github.redescent.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleSupplier;
+
+/** Medians of interleaved rounds, so that what else the machine does falls on all contenders alike. */
+final class Timing {
+    private Timing() {}
+
+    /**
+     * Returns each contender's median milliseconds.
+     *
+     * @param contenders each call does one step and returns its milliseconds
+     * @param rounds how often the contenders take turns; each turn is ten steps, of which the median counts
+     */
+    static List<Double> medians(List<DoubleSupplier> contenders, int rounds) {
+        List<List<Double>> turns = new ArrayList<>();
+        contenders.forEach(contender -> turns.add(new ArrayList<>()));
+        contenders.forEach(contender -> turn(contender)); // warm-up
+        for (int round = 0; round < rounds; round++) {
+            for (int i = 0; i < contenders.size(); i++) {
+                turns.get(i).add(turn(contenders.get(i)));
+            }
+        }
+        return turns.stream().map(Timing::median).toList();
+    }
+
+    private static double turn(DoubleSupplier contender) {
+        List<Double> steps = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            steps.add(contender.getAsDouble());
+        }
+        return median(steps);
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        return sorted.get(sorted.size() / 2);
+    }
+}
