@@ -27,8 +27,8 @@ import java.util.Locale;
  * with a recipe it learns. Argument: the seed.
  */
 public final class Demo {
-    private static final int EPOCHS = 25;
-    private static final double FAR_TOO_BIG = 0.5;
+    private static final int EPOCHS = 16;
+    private static final double FAR_TOO_BIG = 0.1;
     private static final double STUCK = 2.0;
     private static final double LEARNT = 0.5;
 
