@@ -67,7 +67,7 @@ class ControlListenerTest {
 
         network.fit(iterator(), 4);
 
-        assertThat(control.history()).extracting(TrainingEvent::step).containsExactly(16L);
+        assertThat(control.history()).extracting(TrainingEvent::step).containsExactly(16L, 32L);
     }
 
     @Test

@@ -18,8 +18,8 @@ import org.nd4j.linalg.dataset.DataSet;
  * with one listener it learns. Arguments: the seed, and the folder for the chart and the trace.
  */
 public final class Demo {
-    private static final int TOKENS = 4000;
-    private static final int STEPS = 600;
+    private static final int TOKENS = 2000;
+    private static final int STEPS = 500;
     private static final double FAR_TOO_BIG = 0.5;
     private static final double STUCK = 2.0;
     private static final double LEARNT = 0.5;

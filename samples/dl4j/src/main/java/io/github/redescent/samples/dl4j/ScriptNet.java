@@ -26,7 +26,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
  * @param text what it learns
  */
 record ScriptNet(ScriptText text) {
-    static final int TIME_STEPS = 16;
+    static final int TIME_STEPS = 8;
     private static final int BATCH = 32;
 
     /** Builds the net; the rate is the only thing that is not sensible about it. */
