@@ -28,6 +28,7 @@ public final class RecordJson {
             .registerTypeAdapter(OptionalLong.class, OptionalAdapters.OF_LONG)
             .registerTypeAdapter(OptionalInt.class, OptionalAdapters.OF_INT)
             .registerTypeAdapterFactory(OptionalAdapters.OF_VALUE)
+            .registerTypeAdapterFactory(new ListAdapterFactory())
             .registerTypeAdapterFactory(new SealedAdapterFactory())
             .registerTypeAdapterFactory(new RecordAdapterFactory())
             .create();
