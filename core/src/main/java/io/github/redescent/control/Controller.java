@@ -1,9 +1,11 @@
 package io.github.redescent.control;
 
 import io.github.redescent.Recipe;
+import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSet;
 import io.github.redescent.parameter.ParameterTable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,8 +24,9 @@ public final class Controller {
     private final Recipe recipe;
     private final TrainingBackend backend;
     private final ParameterTable table;
+    private final List<ParameterInfo> groupFirsts;
     private final EventPublisher events;
-    private final List<PolicySlot<?>> slots;
+    private final PolicySlot<?>[] slots; // an array: it is walked several times a step, without an iterator
     private final LinkedHashSet<String> keptSlots = new LinkedHashSet<>();
     private RateFactors factors = RateFactors.NONE;
     private @Nullable Thread owner;
@@ -34,8 +37,9 @@ public final class Controller {
         this.recipe = recipe;
         this.backend = backend;
         this.table = backend.parameters();
+        this.groupFirsts = table.groupFirsts();
         this.events = new EventPublisher(events);
-        this.slots = slots;
+        this.slots = slots.toArray(new PolicySlot<?>[0]);
         for (PolicySlot<?> slot : slots) {
             for (Action example : slot.policy().repertoire()) {
                 backend.require(example, table.select(example.target()));
@@ -128,8 +132,8 @@ public final class Controller {
      */
     public void observe(Observation now) {
         requireUsable();
-        Observation full = now.withRates(factors.on(now.rates(), table));
-        List<Proposal<?>> proposals = new ArrayList<>(slots.size());
+        Observation full = factors.isEmpty() ? now : now.withRates(factors.on(now.rates(), groupFirsts));
+        List<Proposal<?>> proposals = new ArrayList<>(slots.length);
         boolean decided = false;
         for (PolicySlot<?> slot : slots) {
             if (slot.listensTo(now.moment())) {
@@ -152,7 +156,9 @@ public final class Controller {
      */
     public void carryOut(String who, Decision decision) {
         decision.actions().forEach(action -> apply(who, action));
-        slots.forEach(slot -> decision.actions().forEach(slot::learn));
+        for (PolicySlot<?> slot : slots) {
+            decision.actions().forEach(slot::learn);
+        }
         events.publish(new TrainingEvent.Decided(backend.step(), who, decision, Fate.APPLIED));
     }
 
@@ -166,7 +172,7 @@ public final class Controller {
         return new ControlState(
                 backend.step(),
                 table,
-                slots.stream().map(PolicySlot::save).toList(),
+                Arrays.stream(slots).map(PolicySlot::save).toList(),
                 factors.entries(),
                 List.copyOf(keptSlots));
     }
@@ -271,7 +277,8 @@ public final class Controller {
     }
 
     private void publishAttached() {
-        List<String> names = slots.stream().map(slot -> slot.policy().name()).toList();
+        List<String> names =
+                Arrays.stream(slots).map(slot -> slot.policy().name()).toList();
         events.publish(
                 new TrainingEvent.Attached(backend.step(), names, table.all().count()));
     }

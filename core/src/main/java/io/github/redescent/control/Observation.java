@@ -51,6 +51,9 @@ public record Observation(
 
     /** Returns whether weights were drawn anew or restored, so that earlier losses belong to others. */
     public boolean hasNewWeights() {
+        if (applied.isEmpty()) {
+            return false; // as nearly always, and without an iterator
+        }
         for (Action action : applied) {
             if (action instanceof Action.RedrawWeights || action instanceof Action.Restore) {
                 return true;

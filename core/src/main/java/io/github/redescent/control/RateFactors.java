@@ -3,7 +3,6 @@ package io.github.redescent.control;
 import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSelector;
 import io.github.redescent.parameter.ParameterSet;
-import io.github.redescent.parameter.ParameterTable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,6 +15,10 @@ record RateFactors(List<RateFactor> entries) {
 
     RateFactors {
         entries = List.copyOf(entries);
+    }
+
+    boolean isEmpty() {
+        return entries.isEmpty();
     }
 
     /** Returns the factors after a policy has set one of its own; a factor of 1 drops the entry. */
@@ -51,21 +54,20 @@ record RateFactors(List<RateFactor> entries) {
                 .applyTo(backend, new ParameterSet(members)));
     }
 
-    /** Returns the rates with these factors; a group has those of its first trained parameter. */
-    Map<String, Rate> on(Map<String, Rate> scheduled, ParameterTable table) {
-        if (entries.isEmpty()) {
-            return scheduled;
-        }
+    /**
+     * Returns the rates with these factors.
+     *
+     * @param firsts the first trained parameter of each group, whose factors the group has
+     */
+    Map<String, Rate> on(Map<String, Rate> scheduled, List<ParameterInfo> firsts) {
         Map<String, Rate> rates = new HashMap<>(scheduled);
-        for (String group : table.groups()) {
-            ParameterInfo first = table.entries().stream()
-                    .filter(entry -> entry.trainable() && entry.group().equals(group))
-                    .findFirst()
-                    .orElseThrow();
-            rates.computeIfPresent(
-                    group,
-                    (name, rate) ->
-                            new Rate(rate.scheduled(), product(first, Span.LASTING), product(first, Span.PASSING)));
+        for (ParameterInfo first : firsts) {
+            Rate rate = rates.get(first.group());
+            if (rate != null) {
+                rates.put(
+                        first.group(),
+                        new Rate(rate.scheduled(), product(first, Span.LASTING), product(first, Span.PASSING)));
+            }
         }
         return rates;
     }

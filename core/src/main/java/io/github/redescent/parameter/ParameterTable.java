@@ -1,7 +1,9 @@
 package io.github.redescent.parameter;
 
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -45,12 +47,15 @@ public record ParameterTable(List<ParameterInfo> entries) {
         return chosen;
     }
 
+    /** Returns the first trained parameter of each group, in table order. */
+    public List<ParameterInfo> groupFirsts() {
+        Map<String, ParameterInfo> firsts = new LinkedHashMap<>();
+        entries.stream().filter(ParameterInfo::trainable).forEach(entry -> firsts.putIfAbsent(entry.group(), entry));
+        return List.copyOf(firsts.values());
+    }
+
     /** Returns the names of the groups that are trained, in table order. */
     public List<String> groups() {
-        return entries.stream()
-                .filter(ParameterInfo::trainable)
-                .map(ParameterInfo::group)
-                .distinct()
-                .toList();
+        return groupFirsts().stream().map(ParameterInfo::group).toList();
     }
 }

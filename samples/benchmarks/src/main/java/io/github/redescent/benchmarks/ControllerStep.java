@@ -8,11 +8,11 @@ import io.github.redescent.control.Measurements;
 import io.github.redescent.control.Moment;
 import io.github.redescent.control.Observation;
 import io.github.redescent.control.Part;
-import io.github.redescent.control.Quantity;
 import io.github.redescent.control.Rate;
 import io.github.redescent.control.ResetMode;
 import io.github.redescent.control.Span;
 import io.github.redescent.control.TrainingBackend;
+import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.parameter.Kind;
 import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSet;
@@ -51,18 +51,17 @@ public class ControllerStep {
     private static final Map<String, Rate> RATES = Map.of("all", Rate.scheduled(1e-3));
 
     private final Controller controller = Controller.attach(
-            Recipe.of(
-                    ResetOnDecay.defaults(), ReinitializeOnBadRegion.defaults().withAcceptableLoss(0.01)),
+            Recipe.of(ResetOnDecay.defaults(), ReinitializeOnBadRegion.defaults()),
             new NoTensors(),
-            event -> {});
+            ControllerStep::requireRoutine);
     private long step;
 
     /** One step. */
     @Benchmark
     public void step() {
         step++;
-        // Falls for ever, with noise: nothing is decided but to keep the best.
-        double loss = 5.0 / (1 + step * 1e-4) + 0.01 * Math.sin(step * 1.7);
+        // A noisy loss below chance level: nothing is decided but to keep the best.
+        double loss = 2 + 0.1 * Math.sin(step * 1.7);
         Set<Measurement> wanted = controller.wants(Moment.STEP, step);
         controller.observe(new Observation(
                 Moment.GRADIENT, step - 1, 0, loss, OptionalDouble.empty(), RATES, Measurements.none(), List.of()));
@@ -75,13 +74,24 @@ public class ControllerStep {
         }
         Measurements.Builder measured = Measurements.builder();
         for (Measurement measurement : wanted) {
-            double value = measurement.quantity() == Quantity.ZERO_GRADIENTS ? 0.1 : 1;
+            double value = switch (measurement.quantity()) {
+                case ZERO_GRADIENTS -> 0.1;
+                case CHANCE_LOSS -> 5;
+                default -> 1;
+            };
             switch (measurement.detail()) {
                 case TOTAL -> measured.total(measurement.quantity(), value);
                 case PER_TENSOR -> measured.perTensor(measurement.quantity(), Map.of("0/W", value, "1/W", value));
             }
         }
         return measured.build();
+    }
+
+    private static void requireRoutine(TrainingEvent event) {
+        if (event instanceof TrainingEvent.Decided decided
+                && !decided.decision().routine()) {
+            throw new IllegalStateException("a healthy run was not left alone: " + event.describe());
+        }
     }
 
     static void run() throws RunnerException {
