@@ -2,6 +2,7 @@ package io.github.redescent.control;
 
 import io.github.redescent.Recipe;
 import io.github.redescent.parameter.ParameterInfo;
+import io.github.redescent.parameter.ParameterSelector;
 import io.github.redescent.parameter.ParameterSet;
 import io.github.redescent.parameter.ParameterTable;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -160,6 +162,22 @@ public final class Controller {
             decision.actions().forEach(slot::learn);
         }
         events.publish(new TrainingEvent.Decided(backend.step(), who, decision, Fate.APPLIED));
+    }
+
+    /**
+     * Restores the whole model from a slot at the user's request; every policy learns of it.
+     *
+     * @param who stands in the event in a policy's place
+     * @throws IllegalStateException if nothing was kept in the slot
+     */
+    public void restore(String who, String slot) {
+        if (!keptSlots.contains(slot)) {
+            throw new IllegalStateException("no " + slot + " weights were kept; train at least one step, with KeepBest "
+                    + "in the recipe (Recipe.of adds it)");
+        }
+        Action restore = new Action.Restore(ParameterSelector.all(), slot);
+        Evidence because = new Evidence("request", "the " + slot + " weights were asked for", Map.of(), Map.of());
+        carryOut(who, new Decision(List.of(restore), because));
     }
 
     /** Returns the names of the slots that hold something, the newest last. */

@@ -5,10 +5,8 @@ import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.ParameterTracker;
 import io.github.redescent.Recipe;
-import io.github.redescent.control.Action;
 import io.github.redescent.control.Controller;
-import io.github.redescent.control.Decision;
-import io.github.redescent.control.Evidence;
+import io.github.redescent.control.EventHistory;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.control.UnsupportedByBackendException;
 import io.github.redescent.djl.internal.ControlTrainingListener;
@@ -18,11 +16,9 @@ import io.github.redescent.djl.internal.Schedules;
 import io.github.redescent.djl.internal.Settings;
 import io.github.redescent.optimizer.LearningRate;
 import io.github.redescent.optimizer.OptimizerSpec;
-import io.github.redescent.parameter.ParameterSelector;
 import io.github.redescent.policy.KeepBest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +47,7 @@ public final class ControlledOptimizer extends Optimizer implements AutoCloseabl
 
     private final Settings settings;
     private final Optional<Recipe> recipe;
-    private final Consumer<? super TrainingEvent> events;
-    private final List<TrainingEvent.Decided> history = new ArrayList<>();
+    private final EventHistory history;
     private final ControlTrainingListener listener;
     private @Nullable LooseUpdates loose;
 
@@ -60,8 +55,8 @@ public final class ControlledOptimizer extends Optimizer implements AutoCloseabl
         super(new Plain());
         this.settings = settings;
         this.recipe = recipe;
-        this.events = events;
-        this.listener = new ControlTrainingListener(settings, recipe, this::publish);
+        this.history = new EventHistory(LOG::info, LOG::debug, events);
+        this.listener = new ControlTrainingListener(settings, recipe, history);
     }
 
     /**
@@ -123,14 +118,7 @@ public final class ControlledOptimizer extends Optimizer implements AutoCloseabl
      * @throws IllegalStateException if there is no recipe, the trainer is closed, or nothing was kept yet
      */
     public void restoreBest() {
-        Controller control = controller();
-        if (!control.keptSlots().contains(KeepBest.SLOT)) {
-            throw new IllegalStateException(
-                    "no best weights were kept; train at least one step, with KeepBest in the recipe");
-        }
-        Action restore = new Action.Restore(ParameterSelector.all(), KeepBest.SLOT);
-        Evidence because = new Evidence("request", "the best weights were asked for", Map.of(), Map.of());
-        control.carryOut("restoreBest", new Decision(List.of(restore), because));
+        controller().restore("restoreBest", KeepBest.SLOT);
     }
 
     /**
@@ -178,7 +166,7 @@ public final class ControlledOptimizer extends Optimizer implements AutoCloseabl
 
     /** Returns all decisions so far, oldest first, but for routine ones; it can be read after the trainer is closed. */
     public List<TrainingEvent.Decided> history() {
-        return List.copyOf(history);
+        return history.decisions();
     }
 
     /**
@@ -204,18 +192,6 @@ public final class ControlledOptimizer extends Optimizer implements AutoCloseabl
                 .controller()
                 .orElseThrow(() -> new IllegalStateException(
                         "this optimizer has no recipe; make it by ControlledOptimizer.of(spec, recipe)"));
-    }
-
-    private void publish(TrainingEvent event) {
-        if (event instanceof TrainingEvent.Decided decided && decided.decision().routine()) {
-            LOG.debug("{}", event.describe());
-        } else {
-            LOG.info("{}", event.describe());
-            if (event instanceof TrainingEvent.Decided decided) {
-                history.add(decided);
-            }
-        }
-        events.accept(event);
     }
 
     private static final class Plain extends OptimizerBuilder<Plain> {

@@ -2,17 +2,14 @@ package io.github.redescent.dl4j;
 
 import io.github.redescent.checkpoint.ControlStateJson;
 import io.github.redescent.checkpoint.RecordJson;
+import io.github.redescent.checkpoint.WholeZip;
 import io.github.redescent.dl4j.CheckpointManifest.KeptSlot;
 import io.github.redescent.dl4j.internal.Dl4jModel;
 import io.github.redescent.dl4j.internal.Slot;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -26,27 +23,17 @@ final class CheckpointWriter {
     private CheckpointWriter() {}
 
     static void write(Path file, ControlledRun run) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
-        Path aside = Files.createTempFile(directory, ".redescent", ".tmp");
-        try {
-            try (OutputStream out = Files.newOutputStream(aside);
-                    ZipOutputStream zip = new ZipOutputStream(out)) {
-                writeEntries(zip, run);
-            }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(aside);
-        }
+        WholeZip.write(file, zip -> writeEntries(zip, run));
     }
 
     private static void writeEntries(ZipOutputStream zip, ControlledRun run) throws IOException {
         CheckpointManifest manifest = manifest(run);
-        put(zip, CheckpointManifest.MANIFEST, RecordJson.toText(manifest).getBytes(StandardCharsets.UTF_8));
-        put(
+        WholeZip.put(zip, CheckpointManifest.MANIFEST, RecordJson.toText(manifest));
+        WholeZip.put(
                 zip,
                 CheckpointManifest.CONTROL,
-                ControlStateJson.write(run.controller().state()).getBytes(StandardCharsets.UTF_8));
-        put(zip, CheckpointManifest.MODEL, model(run));
+                ControlStateJson.write(run.controller().state()));
+        WholeZip.put(zip, CheckpointManifest.MODEL, model(run));
         for (KeptSlot slot : manifest.slots()) {
             zip.putNextEntry(new ZipEntry(slot.entry()));
             writeNumbers(new DataOutputStream(zip), slot, run.backend().slot(slot.name()));
@@ -94,11 +81,5 @@ final class CheckpointWriter {
             }
         }
         out.flush();
-    }
-
-    private static void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
-        zip.write(bytes);
-        zip.closeEntry();
     }
 }

@@ -1,20 +1,19 @@
 package io.github.redescent.dl4j;
 
 import io.github.redescent.Recipe;
-import io.github.redescent.control.Action;
 import io.github.redescent.control.ControlState;
-import io.github.redescent.control.Decision;
-import io.github.redescent.control.Evidence;
+import io.github.redescent.control.EventHistory;
 import io.github.redescent.control.Policy;
+import io.github.redescent.control.Rate;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.dl4j.internal.Dl4jBackend;
 import io.github.redescent.dl4j.internal.Dl4jModel;
 import io.github.redescent.dl4j.internal.Requirements;
-import io.github.redescent.parameter.ParameterSelector;
+import io.github.redescent.parameter.ParameterInfo;
+import io.github.redescent.parameter.ParameterReport;
 import io.github.redescent.policy.KeepBest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +43,7 @@ public final class ControlListener extends BaseTrainingListener {
 
     private final Recipe recipe;
     private final ControlOptions options;
-    private final List<TrainingEvent.Decided> history = new ArrayList<>();
+    private final EventHistory history;
     private @Nullable ControlledRun run;
 
     /** Makes a listener that attaches itself to the model that first calls it. */
@@ -55,6 +54,7 @@ public final class ControlListener extends BaseTrainingListener {
     private ControlListener(Recipe recipe, ControlOptions options) {
         this.recipe = recipe;
         this.options = options;
+        this.history = new EventHistory(LOG::info, LOG::debug, options.events());
     }
 
     /**
@@ -80,14 +80,7 @@ public final class ControlListener extends BaseTrainingListener {
      * @throws IllegalStateException if nothing was trained yet or the recipe does not hold {@link KeepBest}
      */
     public void restoreBest() {
-        ControlledRun current = attached();
-        if (!current.controller().keptSlots().contains(KeepBest.SLOT)) {
-            throw new IllegalStateException("no best weights were kept; train at least one step, with KeepBest in the "
-                    + "recipe (Recipe.of adds it)");
-        }
-        Action restore = new Action.Restore(ParameterSelector.all(), KeepBest.SLOT);
-        Evidence because = new Evidence("request", "the best weights were asked for", Map.of(), Map.of());
-        current.controller().carryOut("restoreBest", new Decision(List.of(restore), because));
+        attached().controller().restore("restoreBest", KeepBest.SLOT);
     }
 
     /**
@@ -119,12 +112,22 @@ public final class ControlListener extends BaseTrainingListener {
 
     /** Returns all decisions so far, oldest first, but for routine ones such as a warm-up's steps. */
     public List<TrainingEvent.Decided> history() {
-        return List.copyOf(history);
+        return history.decisions();
     }
 
     /** Returns a table of the parameters: path, kind, shape, updater, rate, frozen, RMS of the weights. */
     public String describe() {
-        return ParameterReport.of(attached().backend(), attached().model());
+        ControlledRun current = attached();
+        Dl4jBackend backend = current.backend();
+        Map<String, Rate> rates =
+                backend.rates(current.model().iteration(), current.model().epoch());
+        return ParameterReport.of(
+                backend.parameters(),
+                ParameterInfo::group,
+                info -> rates.getOrDefault(info.group(), Rate.scheduled(Double.NaN))
+                                .scheduled()
+                        * backend.factor(info),
+                backend::rootMeanSquare);
     }
 
     /**
@@ -162,7 +165,7 @@ public final class ControlListener extends BaseTrainingListener {
         Requirements.checkModel(model);
         Dl4jBackend backend = new Dl4jBackend(model);
         prepare.accept(backend);
-        run = new ControlledRun(recipe, options, backend, model, saved, this::publish);
+        run = new ControlledRun(recipe, options, backend, model, saved, history);
         LOG.info(
                 "{} on {} parameters; the best weights and their optimizer state take up to {} MB more",
                 recipe.policies().stream().map(Policy::name).toList(),
@@ -186,18 +189,6 @@ public final class ControlListener extends BaseTrainingListener {
                     "the listener is not attached; use ControlListener.attach, or train after addListeners");
         }
         return run;
-    }
-
-    private void publish(TrainingEvent event) {
-        if (event instanceof TrainingEvent.Decided decided && decided.decision().routine()) {
-            LOG.debug("{}", event.describe());
-        } else {
-            LOG.info("{}", event.describe());
-            if (event instanceof TrainingEvent.Decided decided) {
-                history.add(decided);
-            }
-        }
-        options.events().accept(event);
     }
 
     /** Collects what a listener may be told besides the recipe; not thread-safe. */

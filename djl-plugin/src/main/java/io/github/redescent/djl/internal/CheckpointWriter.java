@@ -3,19 +3,15 @@ package io.github.redescent.djl.internal;
 import ai.djl.ndarray.NDArray;
 import io.github.redescent.checkpoint.ControlStateJson;
 import io.github.redescent.checkpoint.RecordJson;
+import io.github.redescent.checkpoint.WholeZip;
 import io.github.redescent.control.ControlState;
 import io.github.redescent.djl.internal.CheckpointManifest.SavedClocks;
 import io.github.redescent.djl.internal.CheckpointManifest.SavedSlot;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Writes a checkpoint aside and moves it into place, so that it appears whole or not at all. */
@@ -29,36 +25,35 @@ final class CheckpointWriter {
     }
 
     void write(Path file, int epoch, LabelSums labels, Optional<ControlState> control) throws IOException {
-        Path aside = Files.createTempFile(file.toAbsolutePath().getParent(), ".redescent", ".tmp");
         // The live state is copied once, as a slot, so that names can be given to the copies.
         try (KeptSlot live = backend.copy(backend.parameters().all(), true, true)) {
-            try (OutputStream out = Files.newOutputStream(aside);
-                    ZipOutputStream zip = new ZipOutputStream(out)) {
-                CheckpointManifest manifest = new CheckpointManifest(
-                        CheckpointManifest.FORMAT,
-                        training.optimizerName(),
-                        backend.parameters(),
-                        training.step(),
-                        epoch,
-                        control.isPresent(),
-                        labels,
-                        clocks(live),
-                        slots());
-                put(zip, CheckpointManifest.MANIFEST, text(RecordJson.toText(manifest)));
-                if (control.isPresent()) {
-                    put(zip, CheckpointManifest.CONTROL, text(ControlStateJson.write(control.get())));
-                }
-                put(zip, CheckpointManifest.WEIGHTS, Tensors.write(live.weights()));
-                put(zip, CheckpointManifest.STATE, Tensors.write(states(live)));
-                for (SavedSlot slot : manifest.slots()) {
-                    KeptSlot kept = backend.slot(slot.name());
-                    put(zip, slot.weightsEntry(), Tensors.write(kept.weights()));
-                    put(zip, slot.stateEntry(), Tensors.write(states(kept)));
-                }
-            }
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(aside);
+            WholeZip.write(file, zip -> writeEntries(zip, live, epoch, labels, control));
+        }
+    }
+
+    private void writeEntries(
+            ZipOutputStream zip, KeptSlot live, int epoch, LabelSums labels, Optional<ControlState> control)
+            throws IOException {
+        CheckpointManifest manifest = new CheckpointManifest(
+                CheckpointManifest.FORMAT,
+                training.optimizerName(),
+                backend.parameters(),
+                training.step(),
+                epoch,
+                control.isPresent(),
+                labels,
+                clocks(live),
+                slots());
+        WholeZip.put(zip, CheckpointManifest.MANIFEST, RecordJson.toText(manifest));
+        if (control.isPresent()) {
+            WholeZip.put(zip, CheckpointManifest.CONTROL, ControlStateJson.write(control.get()));
+        }
+        WholeZip.put(zip, CheckpointManifest.WEIGHTS, Tensors.write(live.weights()));
+        WholeZip.put(zip, CheckpointManifest.STATE, Tensors.write(states(live)));
+        for (SavedSlot slot : manifest.slots()) {
+            KeptSlot kept = backend.slot(slot.name());
+            WholeZip.put(zip, slot.weightsEntry(), Tensors.write(kept.weights()));
+            WholeZip.put(zip, slot.stateEntry(), Tensors.write(states(kept)));
         }
     }
 
@@ -83,15 +78,5 @@ final class CheckpointWriter {
 
     private Map<String, NDArray> states(KeptSlot slot) {
         return Tensors.states(slot.states(), training.rule().slots());
-    }
-
-    private static byte[] text(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static void put(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
-        zip.write(bytes);
-        zip.closeEntry();
     }
 }

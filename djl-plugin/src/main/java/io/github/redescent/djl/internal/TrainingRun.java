@@ -117,7 +117,7 @@ public final class TrainingRun implements AutoCloseable {
 
     /** Returns a table of the parameters: path, kind, shape, optimizer, rate, frozen, RMS of the weights. */
     public String describe() {
-        return ParameterReport.of(training);
+        return TrainingReport.of(training);
     }
 
     /** Takes in a batch whose gradients are there, before its update. */
