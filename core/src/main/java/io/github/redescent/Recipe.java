@@ -1,6 +1,7 @@
 package io.github.redescent;
 
 import io.github.redescent.control.Policy;
+import io.github.redescent.parameter.ParameterGroups;
 import io.github.redescent.policy.KeepBest;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,21 +14,24 @@ import java.util.Set;
  * remembers nothing; it may be attached to any number of models.
  *
  * @param policies the policies, asked in this order; their names differ
+ * @param groups which parameters get which optimizer; default: all keep what the host gave them
  * @param seed seeds every random draw; default 0
  * @param plannedSteps how many optimizer updates (not epochs) a run will have; lets policies scale their windows
  * @param dryRun whether decisions are reported and not carried out; default false
  */
-public record Recipe(List<Policy<?>> policies, long seed, OptionalLong plannedSteps, boolean dryRun) {
+public record Recipe(
+        List<Policy<?>> policies, ParameterGroups groups, long seed, OptionalLong plannedSteps, boolean dryRun) {
     /**
      * Makes a recipe.
      *
-     * @throws IllegalArgumentException if there is no policy, two share a name, or the planned steps are not positive
+     * @throws IllegalArgumentException if there is neither policy nor group, two policies share a name, or the planned
+     *     steps are not positive
      */
     public Recipe {
         policies = List.copyOf(policies);
-        if (policies.isEmpty()) {
+        if (policies.isEmpty() && groups.isEmpty()) {
             throw new IllegalArgumentException(
-                    "a recipe needs at least one policy, got none; try Recipe.of(ResetOnDecay.defaults())");
+                    "a recipe needs at least one policy, or groups, got none; try Recipe.of(ResetOnDecay.defaults())");
         }
         Set<String> names = new HashSet<>();
         for (Policy<?> policy : policies) {
@@ -52,12 +56,26 @@ public record Recipe(List<Policy<?>> policies, long seed, OptionalLong plannedSt
         if (!all.isEmpty() && all.stream().noneMatch(KeepBest.class::isInstance)) {
             all.add(KeepBest.defaults());
         }
-        return new Recipe(all, 0, OptionalLong.empty(), false);
+        return new Recipe(all, ParameterGroups.unchanged(), 0, OptionalLong.empty(), false);
+    }
+
+    /**
+     * Returns a recipe that gives each group its optimizer and keeps the best weights.
+     *
+     * @see #of(Policy...)
+     */
+    public static Recipe of(ParameterGroups groups) {
+        return of(KeepBest.defaults()).withGroups(groups);
+    }
+
+    /** Returns this recipe with an optimizer per group of parameters; in a dry run too, since they decide nothing. */
+    public Recipe withGroups(ParameterGroups newGroups) {
+        return new Recipe(policies, newGroups, seed, plannedSteps, dryRun);
     }
 
     /** Returns this recipe with another seed. */
     public Recipe withSeed(long newSeed) {
-        return new Recipe(policies, newSeed, plannedSteps, dryRun);
+        return new Recipe(policies, groups, newSeed, plannedSteps, dryRun);
     }
 
     /**
@@ -67,11 +85,11 @@ public record Recipe(List<Policy<?>> policies, long seed, OptionalLong plannedSt
      * @throws IllegalArgumentException if the steps are not positive
      */
     public Recipe withPlannedSteps(long steps) {
-        return new Recipe(policies, seed, OptionalLong.of(steps), dryRun);
+        return new Recipe(policies, groups, seed, OptionalLong.of(steps), dryRun);
     }
 
     /** Returns this recipe as one that reports and does nothing. */
     public Recipe asDryRun() {
-        return new Recipe(policies, seed, plannedSteps, true);
+        return new Recipe(policies, groups, seed, plannedSteps, true);
     }
 }

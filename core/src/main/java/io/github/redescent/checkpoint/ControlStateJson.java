@@ -26,6 +26,7 @@ public final class ControlStateJson {
             int version,
             long step,
             ParameterTable parameters,
+            String groups,
             List<SavedPolicy> policies,
             List<RateFactor> factors,
             List<String> keptSlots) {}
@@ -41,8 +42,14 @@ public final class ControlStateJson {
                         RecordJson.toTree(policy.state()).getAsJsonObject(),
                         policy.pending()))
                 .toList();
-        return RecordJson.toText(
-                new Saved(VERSION, state.step(), state.parameters(), policies, state.factors(), state.keptSlots()));
+        return RecordJson.toText(new Saved(
+                VERSION,
+                state.step(),
+                state.parameters(),
+                state.groups(),
+                policies,
+                state.factors(),
+                state.keptSlots()));
     }
 
     /**
@@ -62,7 +69,8 @@ public final class ControlStateJson {
                 Record state = RecordJson.fromTree(policy.state(), typeOf(policy.policy(), recipe));
                 policies.add(new PolicyState(policy.policy(), policy.configuration(), state, policy.pending()));
             }
-            return new ControlState(saved.step(), saved.parameters(), policies, saved.factors(), saved.keptSlots());
+            return new ControlState(
+                    saved.step(), saved.parameters(), saved.groups(), policies, saved.factors(), saved.keptSlots());
         } catch (JsonParseException | IllegalStateException malformed) {
             throw new IllegalArgumentException("not a control state: " + malformed.getMessage(), malformed);
         }

@@ -1,5 +1,6 @@
 package io.github.redescent.control;
 
+import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSelector;
 import io.github.redescent.parameter.ParameterSet;
@@ -35,7 +36,7 @@ public sealed interface Action {
 
         @Override
         public int strength() {
-            return 1;
+            return 2;
         }
     }
 
@@ -54,7 +55,7 @@ public sealed interface Action {
 
         @Override
         public int strength() {
-            return 2;
+            return 4;
         }
     }
 
@@ -89,6 +90,78 @@ public sealed interface Action {
         @Override
         public void applyTo(TrainingBackend backend, ParameterSet on) {
             backend.restartSchedule(on.only(ParameterInfo::trainable));
+        }
+    }
+
+    /**
+     * Lets another optimizer take over, between two updates, so that a parameter never has two.
+     *
+     * @param target the parameters
+     * @param optimizer the new one; with a {@link io.github.redescent.optimizer.LearningRate#kept() kept} rate the
+     *     schedule goes on, any other begins now
+     * @param handover what it takes over from the one before
+     */
+    record UseOptimizer(ParameterSelector target, OptimizerSpec optimizer, Handover handover) implements Action {
+        @Override
+        public void applyTo(TrainingBackend backend, ParameterSet on) {
+            backend.use(on.only(ParameterInfo::optimized), optimizer, handover);
+        }
+
+        @Override
+        public int strength() {
+            return 3;
+        }
+    }
+
+    /**
+     * Gives parameters back the optimizer and schedule that they had when the recipe was attached, with fresh state;
+     * does nothing to those that have it.
+     *
+     * @param target the parameters
+     */
+    record UseFirstOptimizer(ParameterSelector target) implements Action {
+        @Override
+        public void applyTo(TrainingBackend backend, ParameterSet on) {
+            backend.useFirst(on.only(ParameterInfo::optimized));
+        }
+
+        @Override
+        public int strength() {
+            return 3;
+        }
+    }
+
+    /**
+     * Keeps parameters from training: bit-identical from now on, running statistics included.
+     *
+     * @param target the parameters
+     */
+    record Freeze(ParameterSelector target) implements Action {
+        @Override
+        public void applyTo(TrainingBackend backend, ParameterSet on) {
+            backend.freeze(on.only(parameter -> !parameter.frozen()));
+        }
+
+        @Override
+        public int strength() {
+            return 1;
+        }
+    }
+
+    /**
+     * Lets frozen parameters train, with a brand-new optimizer's state.
+     *
+     * @param target the parameters
+     */
+    record Unfreeze(ParameterSelector target) implements Action {
+        @Override
+        public void applyTo(TrainingBackend backend, ParameterSet on) {
+            backend.unfreeze(on.only(ParameterInfo::frozen));
+        }
+
+        @Override
+        public int strength() {
+            return 1;
         }
     }
 
@@ -129,7 +202,7 @@ public sealed interface Action {
 
         @Override
         public int strength() {
-            return 3;
+            return 5;
         }
     }
 
@@ -151,7 +224,7 @@ public sealed interface Action {
 
         @Override
         public int strength() {
-            return 4;
+            return 6;
         }
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param step updates done when it was taken
  * @param parameters the model's parameters
+ * @param groups the recipe's groups as text, to notice that they changed
  * @param policies what each policy remembers, in the recipe's order
  * @param factors the rate factors in force
  * @param keptSlots names of the slots that hold something, the newest last
@@ -16,6 +17,7 @@ import java.util.List;
 public record ControlState(
         long step,
         ParameterTable parameters,
+        String groups,
         List<PolicyState> policies,
         List<RateFactor> factors,
         List<String> keptSlots) {
@@ -24,6 +26,18 @@ public record ControlState(
         policies = List.copyOf(policies);
         factors = List.copyOf(factors);
         keptSlots = List.copyOf(keptSlots);
+    }
+
+    /**
+     * Checks that this state belongs to a recipe's groups.
+     *
+     * @throws IllegalArgumentException if they were others; the message shows both
+     */
+    public void requireGroups(String present) {
+        if (!groups.equals(present)) {
+            throw new IllegalArgumentException("the state was saved with the groups " + groups + " and the recipe has "
+                    + present + "; resume with the recipe that was saved");
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.redescent.control;
 
 import io.github.redescent.Recipe;
+import io.github.redescent.parameter.Grouping;
 import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSelector;
 import io.github.redescent.parameter.ParameterSet;
@@ -25,20 +26,24 @@ import org.jspecify.annotations.Nullable;
 public final class Controller {
     private final Recipe recipe;
     private final TrainingBackend backend;
-    private final ParameterTable table;
-    private final List<ParameterInfo> groupFirsts;
     private final EventPublisher events;
     private final PolicySlot<?>[] slots; // an array: it is walked several times a step, without an iterator
     private final LinkedHashSet<String> keptSlots = new LinkedHashSet<>();
+    private ParameterTable table;
+    private List<ParameterInfo> groupFirsts;
     private RateFactors factors = RateFactors.NONE;
     private @Nullable Thread owner;
     private Optional<String> ended = Optional.empty();
 
     private Controller(
-            Recipe recipe, TrainingBackend backend, Consumer<? super TrainingEvent> events, List<PolicySlot<?>> slots) {
+            Recipe recipe,
+            TrainingBackend backend,
+            Consumer<? super TrainingEvent> events,
+            List<PolicySlot<?>> slots,
+            ParameterTable table) {
         this.recipe = recipe;
         this.backend = backend;
-        this.table = backend.parameters();
+        this.table = table;
         this.groupFirsts = table.groupFirsts();
         this.events = new EventPublisher(events);
         this.slots = slots.toArray(new PolicySlot<?>[0]);
@@ -50,23 +55,27 @@ public final class Controller {
     }
 
     /**
-     * Starts to control a run.
+     * Starts to control a run: gives each group its optimizer, and asks the policies from the next observation on.
      *
-     * @throws UnsupportedByBackendException if the host cannot do what a policy may ask for
-     * @throws IllegalArgumentException if a policy cannot work on this model, or selects no parameter of it
+     * @throws UnsupportedByBackendException if the host cannot do what a policy may ask for, or what a group needs
+     * @throws IllegalArgumentException if a policy or a group cannot work on this model, or selects no parameter of it
      */
     public static Controller attach(Recipe recipe, TrainingBackend backend, Consumer<? super TrainingEvent> events) {
-        Run run = new Run(backend.parameters(), backend.step(), recipe.plannedSteps(), recipe.seed());
+        Grouping grouping = recipe.groups().on(backend.parameters());
+        Run run = new Run(grouping.table(), backend.step(), recipe.plannedSteps(), recipe.seed());
         List<PolicySlot<?>> slots = new ArrayList<>();
         recipe.policies().forEach(policy -> slots.add(PolicySlot.start(policy, run)));
-        Controller controller = new Controller(recipe, backend, events, slots);
+        GroupStart groups = new GroupStart(grouping, backend);
+        groups.require();
+        Controller controller = new Controller(recipe, backend, events, slots, grouping.table());
+        controller.factors = groups.begin();
         controller.publishAttached();
         return controller;
     }
 
     /**
-     * Goes on controlling a run from saved state. The backend has its weights, optimizer state and kept slots back
-     * already.
+     * Goes on controlling a run from saved state. The backend has its weights, optimizers with their state, and kept
+     * slots back already, or gets them right afterwards.
      *
      * @throws IllegalArgumentException if the state is of another model or another recipe; the message names what
      *     differs
@@ -75,26 +84,12 @@ public final class Controller {
     public static Controller resume(
             Recipe recipe, TrainingBackend backend, Consumer<? super TrainingEvent> events, ControlState saved) {
         saved.requireParameters(backend.parameters());
-        List<PolicySlot<?>> slots = new ArrayList<>();
-        for (Policy<?> policy : recipe.policies()) {
-            PolicyState own = saved.policies().stream()
-                    .filter(state -> state.policy().equals(policy.name()))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("the saved state has no policy " + policy.name()
-                            + "; resume with the recipe that was saved"));
-            slots.add(PolicySlot.resume(policy, own));
-        }
-        for (PolicyState state : saved.policies()) {
-            if (recipe.policies().stream().noneMatch(policy -> policy.name().equals(state.policy()))) {
-                throw new IllegalArgumentException("the recipe has no policy " + state.policy()
-                        + ", which the saved state has; resume with the recipe that was saved");
-            }
-        }
-        Controller controller = new Controller(recipe, backend, events, slots);
+        saved.requireGroups(recipe.groups().toString());
+        List<PolicySlot<?>> slots = PolicySlot.resumeAll(recipe.policies(), saved.policies());
+        Controller controller = new Controller(recipe, backend, events, slots, saved.parameters());
+        backend.adopt(saved.parameters());
         controller.factors = new RateFactors(saved.factors());
-        for (Span span : Span.values()) {
-            controller.factors.applyTo(backend, backend.parameters().all(), span);
-        }
+        controller.applyFactors(saved.parameters().all());
         controller.keptSlots.addAll(saved.keptSlots());
         controller.publishAttached();
         return controller;
@@ -190,6 +185,7 @@ public final class Controller {
         return new ControlState(
                 backend.step(),
                 table,
+                recipe.groups().toString(),
                 Arrays.stream(slots).map(PolicySlot::save).toList(),
                 factors.entries(),
                 List.copyOf(keptSlots));
@@ -241,9 +237,20 @@ public final class Controller {
         } else {
             action.applyTo(backend, on);
         }
+        if (action instanceof Action.Freeze || action instanceof Action.Unfreeze) {
+            table = backend.parameters();
+            groupFirsts = table.groupFirsts();
+            applyFactors(table.select(action.target())); // they may have changed while it was frozen
+        }
         if (action instanceof Action.Keep keep) {
             keptSlots.remove(keep.slot());
             keptSlots.add(keep.slot());
+        }
+    }
+
+    private void applyFactors(ParameterSet on) {
+        for (Span span : Span.values()) {
+            factors.applyTo(backend, on, span);
         }
     }
 

@@ -12,6 +12,11 @@ public record Measurement(Quantity quantity, Detail detail) {
         return new Measurement(quantity, Detail.TOTAL);
     }
 
+    /** Returns a request for one number per group. */
+    public static Measurement perGroup(Quantity quantity) {
+        return new Measurement(quantity, Detail.PER_GROUP);
+    }
+
     /** Returns a request for one number per parameter tensor. */
     public static Measurement perTensor(Quantity quantity) {
         return new Measurement(quantity, Detail.PER_TENSOR);

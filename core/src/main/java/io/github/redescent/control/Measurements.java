@@ -8,14 +8,19 @@ import java.util.OptionalDouble;
  * What an adapter measured at one moment. Holds just what was asked for; anything else is absent, never zero.
  *
  * @param totals one number per quantity
+ * @param groups per quantity, one number per group
  * @param tensors per quantity, one number per parameter path
  */
-public record Measurements(Map<Quantity, Double> totals, Map<Quantity, Map<String, Double>> tensors) {
-    private static final Measurements NONE = new Measurements(Map.of(), Map.of());
+public record Measurements(
+        Map<Quantity, Double> totals,
+        Map<Quantity, Map<String, Double>> groups,
+        Map<Quantity, Map<String, Double>> tensors) {
+    private static final Measurements NONE = new Measurements(Map.of(), Map.of(), Map.of());
 
     /** Copies the maps. */
     public Measurements {
         totals = Map.copyOf(totals);
+        groups = Map.copyOf(groups);
         tensors = Map.copyOf(tensors);
     }
 
@@ -35,6 +40,11 @@ public record Measurements(Map<Quantity, Double> totals, Map<Quantity, Map<Strin
         return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
     }
 
+    /** Returns a quantity by group, an empty map if it was not measured. */
+    public Map<String, Double> perGroup(Quantity quantity) {
+        return groups.getOrDefault(quantity, Map.of());
+    }
+
     /** Returns a quantity by parameter path, an empty map if it was not measured. */
     public Map<String, Double> perTensor(Quantity quantity) {
         return tensors.getOrDefault(quantity, Map.of());
@@ -45,12 +55,13 @@ public record Measurements(Map<Quantity, Double> totals, Map<Quantity, Map<Strin
         Map<Quantity, Double> more = new EnumMap<>(Quantity.class);
         more.putAll(totals);
         more.put(quantity, value);
-        return new Measurements(more, tensors);
+        return new Measurements(more, groups, tensors);
     }
 
     /** Collects numbers; not thread-safe. */
     public static final class Builder {
         private final Map<Quantity, Double> totals = new EnumMap<>(Quantity.class);
+        private final Map<Quantity, Map<String, Double>> groups = new EnumMap<>(Quantity.class);
         private final Map<Quantity, Map<String, Double>> tensors = new EnumMap<>(Quantity.class);
 
         private Builder() {}
@@ -58,6 +69,12 @@ public record Measurements(Map<Quantity, Double> totals, Map<Quantity, Map<Strin
         /** Adds a total. */
         public Builder total(Quantity quantity, double value) {
             totals.put(quantity, value);
+            return this;
+        }
+
+        /** Adds one number per group. */
+        public Builder perGroup(Quantity quantity, Map<String, Double> values) {
+            groups.put(quantity, Map.copyOf(values));
             return this;
         }
 
@@ -69,7 +86,9 @@ public record Measurements(Map<Quantity, Double> totals, Map<Quantity, Map<Strin
 
         /** Returns what was collected. */
         public Measurements build() {
-            return totals.isEmpty() && tensors.isEmpty() ? NONE : new Measurements(totals, tensors);
+            return totals.isEmpty() && groups.isEmpty() && tensors.isEmpty()
+                    ? NONE
+                    : new Measurements(totals, groups, tensors);
         }
     }
 }

@@ -51,11 +51,17 @@ public record Observation(
 
     /** Returns whether weights were drawn anew or restored, so that earlier losses belong to others. */
     public boolean hasNewWeights() {
-        if (applied.isEmpty()) {
-            return false; // as nearly always, and without an iterator
-        }
-        for (Action action : applied) {
-            if (action instanceof Action.RedrawWeights || action instanceof Action.Restore) {
+        return applied(Action.RedrawWeights.class) || applied(Action.Restore.class);
+    }
+
+    /** Returns whether another optimizer took over, so that earlier rates and update sizes belong to others. */
+    public boolean hasNewOptimizer() {
+        return applied(Action.UseOptimizer.class) || applied(Action.UseFirstOptimizer.class);
+    }
+
+    private boolean applied(Class<? extends Action> kind) {
+        for (int i = 0; i < applied.size(); i++) { // nearly always empty, and without an iterator
+            if (kind.isInstance(applied.get(i))) {
                 return true;
             }
         }

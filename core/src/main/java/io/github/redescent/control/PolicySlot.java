@@ -2,7 +2,10 @@ package io.github.redescent.control;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** A policy with its state during a run. What {@link #propose} returns counts only once it is committed. */
 final class PolicySlot<S extends Record> {
@@ -21,7 +24,27 @@ final class PolicySlot<S extends Record> {
         return new PolicySlot<>(policy, policy.start(run));
     }
 
-    static <S extends Record> PolicySlot<S> resume(Policy<S> policy, PolicyState saved) {
+    /** Resumes all policies of a recipe; both sides must have the same ones. */
+    static List<PolicySlot<?>> resumeAll(List<Policy<?>> policies, List<PolicyState> saved) {
+        Map<String, PolicyState> byName =
+                saved.stream().collect(Collectors.toMap(PolicyState::policy, Function.identity()));
+        List<PolicySlot<?>> slots = new ArrayList<>();
+        for (Policy<?> policy : policies) {
+            PolicyState own = byName.remove(policy.name());
+            if (own == null) {
+                throw new IllegalArgumentException(
+                        "the saved state has no policy " + policy.name() + "; resume with the recipe that was saved");
+            }
+            slots.add(resume(policy, own));
+        }
+        for (String left : byName.keySet()) {
+            throw new IllegalArgumentException("the recipe has no policy " + left
+                    + ", which the saved state has; resume with the recipe that was saved");
+        }
+        return slots;
+    }
+
+    private static <S extends Record> PolicySlot<S> resume(Policy<S> policy, PolicyState saved) {
         if (!policy.toString().equals(saved.configuration())) {
             throw new IllegalArgumentException("policy " + policy.name() + " was saved as " + saved.configuration()
                     + " and is now " + policy + "; resume with the recipe that was saved");

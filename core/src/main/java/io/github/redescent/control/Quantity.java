@@ -8,6 +8,8 @@ public enum Quantity {
     PARAMETER_NORM,
     /** Euclidean norm of the update that was applied. */
     UPDATE_NORM,
+    /** Dot product of the update that was applied, as a change of the weights, with the gradient; as that's units. */
+    UPDATE_DOT_GRADIENT,
     /** Share of gradient entries that are exactly zero, in [0, 1]. */
     ZERO_GRADIENTS,
     /**

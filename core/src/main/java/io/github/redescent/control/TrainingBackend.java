@@ -1,5 +1,6 @@
 package io.github.redescent.control;
 
+import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterSet;
 import io.github.redescent.parameter.ParameterTable;
 import java.util.Set;
@@ -10,8 +11,36 @@ import java.util.Set;
  * throws has changed nothing, or the controller's refusal to go on tells the user which slot to restore.
  */
 public interface TrainingBackend {
-    /** Returns the parameters; the same for the whole run. */
+    /**
+     * Returns the parameters. Paths, kinds and shapes stay for the whole run; groups and freezing are the present ones.
+     */
     ParameterTable parameters();
+
+    /**
+     * Takes over the groups of a table, by which rates and measurements are asked for from now on, and freezes or
+     * unfreezes what differs. Called once, at attach or resume, after everything was {@link #require required}.
+     *
+     * @param grouped this backend's parameters, in the same order
+     */
+    void adopt(ParameterTable grouped);
+
+    /** Gives parameters the optimizer that they start with, brand-new; called at attach only. */
+    void start(ParameterSet on, OptimizerSpec optimizer);
+
+    /** Lets another optimizer take over. */
+    void use(ParameterSet on, OptimizerSpec optimizer, Handover handover);
+
+    /**
+     * Gives parameters back the optimizer that they started with, brand-new, its schedule where it would be had there
+     * been no other. Does nothing to those that have it.
+     */
+    void useFirst(ParameterSet on);
+
+    /** Keeps parameters from training, running statistics included. */
+    void freeze(ParameterSet on);
+
+    /** Lets parameters train, with a brand-new optimizer's state. */
+    void unfreeze(ParameterSet on);
 
     /** Returns how many optimizer updates the model has had, those before this run included. */
     long step();
@@ -43,7 +72,7 @@ public interface TrainingBackend {
     void keep(ParameterSet on, String slot, Set<Part> parts);
 
     /**
-     * Brings back what a slot holds.
+     * Brings back what a slot holds; optimizer state comes with the optimizer and the schedule that it belongs to.
      *
      * @throws IllegalStateException if nothing was kept in it
      */

@@ -40,7 +40,7 @@ public record AdaDelta(LearningRate rate, double rho, double eps, double weightD
         return new AdaDelta(rate, rho, newEps, weightDecay);
     }
 
-    /** Returns this with coupled weight decay. */
+    @Override
     public AdaDelta withWeightDecay(double newDecay) {
         return new AdaDelta(rate, rho, eps, newDecay);
     }

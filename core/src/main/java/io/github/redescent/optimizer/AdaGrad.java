@@ -48,7 +48,7 @@ public record AdaGrad(LearningRate rate, double rateDecay, double initialAccumul
         return new AdaGrad(rate, rateDecay, newStart, eps, weightDecay);
     }
 
-    /** Returns this with coupled weight decay. */
+    @Override
     public AdaGrad withWeightDecay(double newDecay) {
         return new AdaGrad(rate, rateDecay, initialAccumulator, eps, newDecay);
     }

@@ -44,7 +44,7 @@ public record AdaMax(LearningRate rate, double beta1, double beta2, double eps, 
         return new AdaMax(rate, beta1, beta2, newEps, weightDecay);
     }
 
-    /** Returns this with coupled weight decay. */
+    @Override
     public AdaMax withWeightDecay(double newDecay) {
         return new AdaMax(rate, beta1, beta2, eps, newDecay);
     }

@@ -44,7 +44,7 @@ public record Adam(LearningRate rate, double beta1, double beta2, double eps, do
         return new Adam(rate, beta1, beta2, newEps, weightDecay);
     }
 
-    /** Returns this with coupled weight decay. */
+    @Override
     public Adam withWeightDecay(double newDecay) {
         return new Adam(rate, beta1, beta2, eps, newDecay);
     }

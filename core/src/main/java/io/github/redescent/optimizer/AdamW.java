@@ -44,7 +44,7 @@ public record AdamW(LearningRate rate, double beta1, double beta2, double eps, d
         return new AdamW(rate, beta1, beta2, newEps, weightDecay);
     }
 
-    /** Returns this with decoupled weight decay. */
+    @Override
     public AdamW withWeightDecay(double newDecay) {
         return new AdamW(rate, beta1, beta2, eps, newDecay);
     }

@@ -44,7 +44,7 @@ public record AmsGrad(LearningRate rate, double beta1, double beta2, double eps,
         return new AmsGrad(rate, beta1, beta2, newEps, weightDecay);
     }
 
-    /** Returns this with coupled weight decay. */
+    @Override
     public AmsGrad withWeightDecay(double newDecay) {
         return new AmsGrad(rate, beta1, beta2, eps, newDecay);
     }

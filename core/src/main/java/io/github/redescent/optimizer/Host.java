@@ -32,6 +32,23 @@ public record Host(String name) implements OptimizerSpec {
         throw new IllegalStateException("the host optimizer " + name + " has its own rate; set it where it is built");
     }
 
+    /** Returns 0: the host's optimizer decays weights by itself, if at all. */
+    @Override
+    public double weightDecay() {
+        return 0;
+    }
+
+    /**
+     * Refuses: the weight decay of a host's optimizer is the host's.
+     *
+     * @throws IllegalStateException always
+     */
+    @Override
+    public OptimizerSpec withWeightDecay(double newDecay) {
+        throw new IllegalStateException(
+                "the host optimizer " + name + " has its own weight decay; set it where it is built");
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
         return cases.host(this);

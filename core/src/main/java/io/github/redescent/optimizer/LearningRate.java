@@ -1,12 +1,13 @@
 package io.github.redescent.optimizer;
 
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * A learning rate over the course of a run. Schedules are values and pure functions of the schedule's step, which
  * counts optimizer updates from 0: the first update uses {@code at(0)}. A reset of an optimizer does not move it.
  */
-public sealed interface LearningRate permits Constant, Steps, Exponential, Cosine, WarmUp, HostRate {
+public sealed interface LearningRate permits Constant, Steps, Exponential, Cosine, WarmUp, Scaled, Kept, HostRate {
     /**
      * Returns the rate of the update that follows {@code step} updates.
      *
@@ -27,6 +28,25 @@ public sealed interface LearningRate permits Constant, Steps, Exponential, Cosin
     /** Returns the name of the host's schedule where one is part of this rate, else an empty text. */
     default String hostName() {
         return "";
+    }
+
+    /** Returns the factor on the schedule that goes on, where this is {@link #kept}, scaled or not; else empty. */
+    default OptionalDouble keptShare() {
+        return OptionalDouble.empty();
+    }
+
+    /**
+     * Returns this rate, multiplied.
+     *
+     * @throws IllegalArgumentException if the factor is not positive and finite
+     */
+    default LearningRate times(double factor) {
+        return new Scaled(this, factor);
+    }
+
+    /** Returns the schedule that a parameter has already, for an optimizer that takes over from another. */
+    static Kept kept() {
+        return new Kept();
     }
 
     /**

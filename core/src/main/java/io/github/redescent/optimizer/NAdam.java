@@ -51,7 +51,7 @@ public record NAdam(LearningRate rate, double beta1, double beta2, double eps, d
         return new NAdam(rate, beta1, beta2, eps, newDecay, weightDecay);
     }
 
-    /** Returns this with coupled weight decay. */
+    @Override
     public NAdam withWeightDecay(double newDecay) {
         return new NAdam(rate, beta1, beta2, eps, momentumDecay, newDecay);
     }

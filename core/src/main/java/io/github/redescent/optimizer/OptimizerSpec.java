@@ -19,8 +19,29 @@ public sealed interface OptimizerSpec
      */
     OptimizerSpec withRate(LearningRate newRate);
 
+    /** Returns how much of the weight is taken off it, coupled or decoupled as the optimizer has it. */
+    double weightDecay();
+
+    /**
+     * Returns this optimizer with another weight decay.
+     *
+     * @throws IllegalArgumentException if it is negative or not finite
+     * @throws IllegalStateException if the decay is the host's
+     */
+    OptimizerSpec withWeightDecay(double newDecay);
+
+    /** Returns the name of its kind, such as {@code Adam}. */
+    default String kind() {
+        return getClass().getSimpleName();
+    }
+
     /** Returns the answer of the case that this optimizer is. */
     <R> R match(Cases<R> cases);
+
+    /** Returns stochastic gradient descent with PyTorch's defaults, for a switch that finds the rate itself. */
+    static Sgd sgd() {
+        return Sgd.defaults();
+    }
 
     /**
      * Returns stochastic gradient descent with PyTorch's defaults; {@code sgd(0.1).withMomentum(0.9)} for momentum.

@@ -44,7 +44,7 @@ public record RAdam(LearningRate rate, double beta1, double beta2, double eps, d
         return new RAdam(rate, beta1, beta2, newEps, weightDecay);
     }
 
-    /** Returns this with coupled weight decay. */
+    @Override
     public RAdam withWeightDecay(double newDecay) {
         return new RAdam(rate, beta1, beta2, eps, newDecay);
     }

@@ -56,7 +56,7 @@ public record RmsProp(
         return new RmsProp(rate, alpha, eps, momentum, true, weightDecay);
     }
 
-    /** Returns this with coupled weight decay. */
+    @Override
     public RmsProp withWeightDecay(double newDecay) {
         return new RmsProp(rate, alpha, eps, momentum, centered, newDecay);
     }

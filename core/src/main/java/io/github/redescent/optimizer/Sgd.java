@@ -55,7 +55,7 @@ public record Sgd(LearningRate rate, double momentum, double dampening, boolean 
         return new Sgd(rate, momentum, newDampening, nesterov, weightDecay);
     }
 
-    /** Returns this with coupled weight decay. */
+    @Override
     public Sgd withWeightDecay(double newDecay) {
         return new Sgd(rate, momentum, dampening, nesterov, newDecay);
     }

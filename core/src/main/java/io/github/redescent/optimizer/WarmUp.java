@@ -11,10 +11,14 @@ public record WarmUp(long length, LearningRate then) implements LearningRate {
     /**
      * Checks the length.
      *
-     * @throws IllegalArgumentException if it is not positive
+     * @throws IllegalArgumentException if it is not positive, or the other schedule has begun already
      */
     public WarmUp {
         Require.positive("length", length);
+        if (then.keptShare().isPresent()) {
+            throw new IllegalArgumentException(
+                    "a kept rate goes on where it is and cannot begin after a warm-up; let " + "the switch ramp it up");
+        }
     }
 
     @Override

@@ -6,7 +6,7 @@ import java.util.function.ToDoubleFunction;
 
 /** The table that a user checks before training: one row per parameter, and the totals. */
 public final class ParameterReport {
-    private static final String ROW = "%-40s %-18s %-18s %12s  %-12s %10s  %-6s %10s%n";
+    private static final String ROW = "%-40s %-18s %-18s %12s  %-16s %-12s %10s  %-6s %10s%n";
 
     private ParameterReport() {}
 
@@ -23,7 +23,7 @@ public final class ParameterReport {
             ToDoubleFunction<ParameterInfo> rate,
             ToDoubleFunction<ParameterInfo> rootMeanSquare) {
         StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT, ROW, "path", "kind", "shape", "count", "optimizer", "rate", "frozen", "RMS"));
+                Locale.ROOT, ROW, "path", "kind", "shape", "count", "group", "optimizer", "rate", "frozen", "RMS"));
         for (ParameterInfo info : table.entries()) {
             text.append(String.format(
                     Locale.ROOT,
@@ -32,6 +32,7 @@ public final class ParameterReport {
                     info.kind(),
                     info.shape(),
                     info.count(),
+                    info.group(),
                     info.trainable() ? optimizer.apply(info) : "-",
                     info.trainable() ? known(rate.applyAsDouble(info)) : "-",
                     info.frozen() ? "yes" : "no",

@@ -40,6 +40,11 @@ public sealed interface ParameterSelector {
         return new And(this, other);
     }
 
+    /** Returns a selector of what this one or another picks. */
+    default ParameterSelector or(ParameterSelector other) {
+        return new Or(this, other);
+    }
+
     /** Returns a selector of what this one does not pick. */
     default ParameterSelector not() {
         return new Not(this);
@@ -131,6 +136,24 @@ public sealed interface ParameterSelector {
         @Override
         public String describe() {
             return '(' + first.describe() + " and " + second.describe() + ')';
+        }
+    }
+
+    /**
+     * What either picks.
+     *
+     * @param first one selector
+     * @param second another
+     */
+    record Or(ParameterSelector first, ParameterSelector second) implements ParameterSelector {
+        @Override
+        public boolean picks(ParameterInfo parameter) {
+            return first.picks(parameter) || second.picks(parameter);
+        }
+
+        @Override
+        public String describe() {
+            return '(' + first.describe() + " or " + second.describe() + ')';
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * All parameters of a model, in the order in which the host keeps them.
@@ -45,6 +46,14 @@ public record ParameterTable(List<ParameterInfo> entries) {
                     which.describe() + " matches no parameter; there are " + all().paths() + " in groups " + groups());
         }
         return chosen;
+    }
+
+    /** Returns this table with some of its parameters changed; order and paths stay. */
+    public ParameterTable with(ParameterSet some, UnaryOperator<ParameterInfo> change) {
+        Set<String> paths = new HashSet<>(some.paths());
+        return new ParameterTable(entries.stream()
+                .map(entry -> paths.contains(entry.path()) ? change.apply(entry) : entry)
+                .toList());
     }
 
     /** Returns the first trained parameter of each group, in table order. */

@@ -6,6 +6,7 @@ import io.github.redescent.control.Action.RedrawWeights;
 import io.github.redescent.control.Action.ResetState;
 import io.github.redescent.control.Action.RestartSchedule;
 import io.github.redescent.control.Action.SetRateFactor;
+import io.github.redescent.control.Action.UseFirstOptimizer;
 import io.github.redescent.control.Decision;
 import io.github.redescent.control.Evidence;
 import io.github.redescent.control.Measurement;
@@ -269,6 +270,7 @@ public record ReinitializeOnBadRegion(
             actions.add(new Keep(FIRST_ATTEMPT, Set.of(Part.WEIGHTS, Part.OPTIMIZER_AND_CLOCKS)));
         }
         actions.add(new RedrawWeights(target, SplitMix64.mix(seed, before + 1)));
+        actions.add(new UseFirstOptimizer(target));
         actions.add(new ResetState(target, ResetMode.FULL));
         actions.add(new SetRateFactor(target, factor, Span.LASTING));
         if (schedule == Schedule.RESTART) {

@@ -13,6 +13,7 @@ import io.github.redescent.control.Span;
 import io.github.redescent.control.Transition;
 import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSelector;
+import io.github.redescent.parameter.ParameterSet;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -103,15 +104,15 @@ public record ResetOnDecay(double drop, ResetMode mode, int rewarmSteps, Paramet
 
     @Override
     public State start(Run run) {
-        List<String> groups = run.parameters().select(target).members().stream()
-                .filter(ParameterInfo::trainable)
-                .map(ParameterInfo::group)
-                .distinct()
-                .toList();
-        if (groups.isEmpty()) {
+        ParameterSet chosen = run.parameters().select(target);
+        if (chosen.only(ParameterInfo::trainable).isEmpty()) {
             throw new IllegalArgumentException("ResetOnDecay: " + target.describe()
                     + " picks only frozen parameters or running statistics; pick some that are trained");
         }
+        List<String> groups = chosen.only(ParameterInfo::optimized).members().stream()
+                .map(ParameterInfo::group)
+                .distinct()
+                .toList();
         return new State(groups, Map.of(), Map.of());
     }
 
@@ -128,7 +129,9 @@ public record ResetOnDecay(double drop, ResetMode mode, int rewarmSteps, Paramet
 
     @Override
     public Transition<State> update(State state, Observation now) {
-        State based = now.hasNewWeights() ? new State(state.groups(), Map.of(), state.warming()) : state;
+        State based = now.hasNewWeights() || now.hasNewOptimizer()
+                ? new State(state.groups(), Map.of(), state.warming())
+                : state;
         List<String> decayed = new ArrayList<>();
         State followed = follow(based, now, decayed);
         return decayed.isEmpty() ? warm(followed, now) : reset(based, followed, now, decayed);

@@ -9,6 +9,7 @@ import io.github.redescent.control.Observation;
 import io.github.redescent.control.Quantity;
 import io.github.redescent.control.Run;
 import io.github.redescent.control.TrainingEvent.Decided;
+import io.github.redescent.parameter.ParameterGroups;
 import io.github.redescent.parameter.ParameterTable;
 import io.github.redescent.policy.ReinitializeOnBadRegion;
 import io.github.redescent.region.Verdict;
@@ -27,8 +28,8 @@ import java.util.function.Predicate;
  * first decision is not what was recorded, unless the recorded run had the same policies.
  */
 public final class Replay {
-    private static final Recipe DEFAULT =
-            new Recipe(List.of(ReinitializeOnBadRegion.defaults()), 0, OptionalLong.empty(), false);
+    private static final Recipe DEFAULT = new Recipe(
+            List.of(ReinitializeOnBadRegion.defaults()), ParameterGroups.unchanged(), 0, OptionalLong.empty(), false);
 
     /** A line stands for the end of an epoch, where it has a validation loss, and for both moments of its update. */
     private static final List<Moment> MOMENTS = List.of(Moment.EPOCH, Moment.GRADIENT, Moment.STEP);

@@ -21,11 +21,14 @@ final class TraceFields {
     /** The group of a rate that stands for the whole model. */
     static final String WHOLE = "all";
 
-    /** Measured numbers; at the top of a line for the whole model, under {@link #TENSORS} for each parameter. */
+    /**
+     * Measured numbers; at the top of a line for the whole model, under {@link #GROUPS} and {@link #TENSORS} for each.
+     */
     static final Map<Quantity, String> QUANTITIES = Map.of(
             Quantity.GRADIENT_NORM, "gradientNorm",
             Quantity.PARAMETER_NORM, "parameterNorm",
             Quantity.UPDATE_NORM, "updateNorm",
+            Quantity.UPDATE_DOT_GRADIENT, "updateDotGradient",
             Quantity.ZERO_GRADIENTS, "zeroGradientFraction",
             Quantity.CHANCE_LOSS, "chanceLoss");
 

@@ -15,15 +15,15 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** Collects the members of one line into an observation. */
 final class TraceLine {
-    /** Most lines have neither: made when needed. */
-    private Map<Quantity, Double> totals = Map.of();
-
-    private Map<Quantity, Map<String, Double>> tensors = Map.of();
+    private final Map<Quantity, Double> totals = new EnumMap<>(Quantity.class);
+    private final Map<Quantity, Map<String, Double>> groups = new EnumMap<>(Quantity.class);
+    private final Map<Quantity, Map<String, Double>> tensors = new EnumMap<>(Quantity.class);
     private OptionalLong step = OptionalLong.empty();
     private long epoch;
     private OptionalDouble loss = OptionalDouble.empty();
@@ -47,15 +47,10 @@ final class TraceLine {
             case TraceFields.VALIDATION_LOSS -> validationLoss = OptionalDouble.of(json.number(name));
             case TraceFields.LEARNING_RATE -> learningRate(json.number(name));
             case TraceFields.GROUPS -> groups(json);
-            case TraceFields.TENSORS -> json.object(name, this::tensor);
+            case TraceFields.TENSORS -> json.object(name, (path, inner) -> measured(tensors, path, inner));
             case TraceFields.APPLIED -> applied = actions(json.tree());
-            default -> total(TraceFields.quantity(name), json.number(name));
+            default -> totals.put(TraceFields.quantity(name), json.number(name));
         }
-    }
-
-    private void total(Quantity quantity, double value) {
-        totals = totals.isEmpty() ? new EnumMap<>(Quantity.class) : totals;
-        totals.put(quantity, value);
     }
 
     /** The rate of the whole model; rates by group say more. */
@@ -67,34 +62,40 @@ final class TraceLine {
 
     private void groups(StrictJson json) throws IOException {
         Map<String, Rate> each = new HashMap<>();
-        json.object(TraceFields.GROUPS, (group, inner) -> each.put(group, rate(group, inner)));
-        rates = Map.copyOf(each);
+        json.object(TraceFields.GROUPS, (group, inner) -> group(group, inner).ifPresent(rate -> each.put(group, rate)));
+        rates = each.isEmpty() ? rates : Map.copyOf(each);
     }
 
-    private static Rate rate(String group, StrictJson json) throws IOException {
+    /** A group has a rate, or measured numbers, or both. */
+    private Optional<Rate> group(String group, StrictJson json) throws IOException {
         Map<String, Double> factors = new HashMap<>();
         json.object(group, (name, inner) -> {
-            if (!TraceFields.RATE.contains(name)) {
-                throw StrictJson.unknown(name);
+            if (TraceFields.RATE.contains(name)) {
+                factors.put(name, inner.number(name));
+            } else {
+                put(groups, TraceFields.quantity(name), group, inner.number(name));
             }
-            factors.put(name, inner.number(name));
         });
+        if (factors.isEmpty()) {
+            return Optional.empty();
+        }
         Double scheduled = factors.get(TraceFields.LEARNING_RATE);
         if (scheduled == null) {
             throw new IllegalArgumentException("group " + group + " has no " + TraceFields.LEARNING_RATE);
         }
-        return new Rate(
+        return Optional.of(new Rate(
                 scheduled,
                 factors.getOrDefault(TraceFields.LASTING, 1.0),
-                factors.getOrDefault(TraceFields.PASSING, 1.0));
+                factors.getOrDefault(TraceFields.PASSING, 1.0)));
     }
 
-    private void tensor(String path, StrictJson json) throws IOException {
-        tensors = tensors.isEmpty() ? new EnumMap<>(Quantity.class) : tensors;
-        json.object(
-                path,
-                (name, inner) -> tensors.computeIfAbsent(TraceFields.quantity(name), quantity -> new HashMap<>())
-                        .put(path, inner.number(name)));
+    private static void measured(Map<Quantity, Map<String, Double>> into, String key, StrictJson json)
+            throws IOException {
+        json.object(key, (name, inner) -> put(into, TraceFields.quantity(name), key, inner.number(name)));
+    }
+
+    private static void put(Map<Quantity, Map<String, Double>> into, Quantity quantity, String key, double value) {
+        into.computeIfAbsent(quantity, any -> new HashMap<>()).put(key, value);
     }
 
     private static List<Action> actions(JsonElement tree) {
@@ -117,8 +118,9 @@ final class TraceLine {
                     "step and epoch must not be negative, got " + at + " and " + epoch + "; an epoch fits an int");
         }
         double value = loss.orElseThrow(() -> new IllegalArgumentException("loss is required and missing"));
-        Measurements measured =
-                totals.isEmpty() && tensors.isEmpty() ? Measurements.none() : new Measurements(totals, tensors);
+        Measurements measured = totals.isEmpty() && groups.isEmpty() && tensors.isEmpty()
+                ? Measurements.none()
+                : new Measurements(totals, groups, tensors);
         return new Observation(Moment.STEP, at, (int) epoch, value, validationLoss, rates, measured, applied);
     }
 }

@@ -5,6 +5,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import io.github.redescent.checkpoint.RecordJson;
+import io.github.redescent.control.Measurements;
 import io.github.redescent.control.Moment;
 import io.github.redescent.control.Observation;
 import io.github.redescent.control.Rate;
@@ -78,7 +79,7 @@ public final class TraceWriter implements Closeable {
         validationLoss.ifPresent(loss -> line.add(TraceFields.VALIDATION_LOSS, number(loss)));
         validationLoss = OptionalDouble.empty();
         addRates(line, now.rates());
-        addMeasured(line, now);
+        addMeasured(line, now.measured());
         if (!now.applied().isEmpty()) {
             JsonArray applied = new JsonArray();
             now.applied()
@@ -103,33 +104,36 @@ public final class TraceWriter implements Closeable {
             line.add(TraceFields.LEARNING_RATE, number(whole.scheduled()));
             return;
         }
-        JsonObject groups = new JsonObject();
         rates.forEach((group, rate) -> {
-            JsonObject each = new JsonObject();
+            JsonObject each = child(line, TraceFields.GROUPS, group);
             each.add(TraceFields.LEARNING_RATE, number(rate.scheduled()));
             each.add(TraceFields.LASTING, number(rate.lasting()));
             each.add(TraceFields.PASSING, number(rate.passing()));
-            groups.add(group, each);
         });
-        if (!rates.isEmpty()) {
-            line.add(TraceFields.GROUPS, groups);
-        }
     }
 
-    private static void addMeasured(JsonObject line, Observation now) {
-        JsonObject tensors = new JsonObject();
+    private static void addMeasured(JsonObject line, Measurements measured) {
         TraceFields.QUANTITIES.forEach((quantity, name) -> {
-            now.measured().total(quantity).ifPresent(value -> line.add(name, number(value)));
-            now.measured().perTensor(quantity).forEach((path, value) -> {
-                if (!tensors.has(path)) {
-                    tensors.add(path, new JsonObject());
-                }
-                tensors.getAsJsonObject(path).add(name, number(value));
-            });
+            measured.total(quantity).ifPresent(value -> line.add(name, number(value)));
+            measured.perGroup(quantity)
+                    .forEach((group, value) ->
+                            child(line, TraceFields.GROUPS, group).add(name, number(value)));
+            measured.perTensor(quantity)
+                    .forEach((path, value) ->
+                            child(line, TraceFields.TENSORS, path).add(name, number(value)));
         });
-        if (tensors.size() > 0) {
-            line.add(TraceFields.TENSORS, tensors);
+    }
+
+    /** Returns the object at two names, made where it is missing. */
+    private static JsonObject child(JsonObject line, String member, String key) {
+        if (!line.has(member)) {
+            line.add(member, new JsonObject());
         }
+        JsonObject parent = line.getAsJsonObject(member);
+        if (!parent.has(key)) {
+            parent.add(key, new JsonObject());
+        }
+        return parent.getAsJsonObject(key);
     }
 
     private static JsonElement number(double value) {

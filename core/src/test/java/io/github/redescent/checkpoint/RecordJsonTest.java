@@ -142,6 +142,7 @@ class RecordJsonTest {
         return new ControlState(
                 5,
                 TABLE,
+                "groups",
                 policies,
                 List.of(new RateFactor("p", ParameterSelector.all(), Span.LASTING, 0.5)),
                 List.of("best"));

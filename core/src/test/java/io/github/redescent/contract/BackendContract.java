@@ -19,6 +19,7 @@ import io.github.redescent.control.Span;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.control.TrainingStoppedException;
 import io.github.redescent.control.UnsupportedByBackendException;
+import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.Kind;
 import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSelector;
@@ -134,7 +135,7 @@ public abstract class BackendContract {
         Recipe recipe = script(40, new ResetState(ALL, ResetMode.FULL));
         try (Subject reset = subjects().controlled(Schedule.CONSTANT, recipe)) {
             reset.train(40);
-            try (Subject fresh = subjects().fresh(Subjects.RATE, reset.weights(), 40)) {
+            try (Subject fresh = subjects().fresh(OptimizerSpec.adam(Subjects.RATE), reset.weights(), 40)) {
 
                 reset.train(30);
                 fresh.train(30);
@@ -148,7 +149,8 @@ public abstract class BackendContract {
     void resetOnDecayEqualsABrandNewOptimizerAtTheNewRate() {
         try (Subject reset = subjects().controlled(Schedule.HALVED_ONCE, Recipe.of(ResetOnDecay.defaults()))) {
             reset.train(Subjects.HALVED);
-            try (Subject fresh = subjects().fresh(Subjects.RATE / 2, reset.weights(), Subjects.HALVED)) {
+            try (Subject fresh =
+                    subjects().fresh(OptimizerSpec.adam(Subjects.RATE / 2), reset.weights(), Subjects.HALVED)) {
 
                 reset.train(30);
                 fresh.train(30);

@@ -1,6 +1,7 @@
 package io.github.redescent.contract;
 
 import io.github.redescent.Recipe;
+import io.github.redescent.optimizer.OptimizerSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -21,8 +22,10 @@ public interface Subjects {
     /**
      * Returns a subject without control whose optimizer is brand-new, with given weights, whose next batch is batch
      * {@code step}.
+     *
+     * @param optimizer Adam, or SGD with or without Nesterov momentum, in the framework's own form
      */
-    Subject fresh(double rate, double[] weights, int step);
+    Subject fresh(OptimizerSpec optimizer, double[] weights, int step);
 
     /** Returns a controlled subject. */
     Subject controlled(Schedule schedule, Recipe recipe);

@@ -10,6 +10,9 @@ import io.github.redescent.control.Action.ResetState;
 import io.github.redescent.control.Action.RestartSchedule;
 import io.github.redescent.control.Action.SetRateFactor;
 import io.github.redescent.control.Action.Stop;
+import io.github.redescent.control.Action.Unfreeze;
+import io.github.redescent.optimizer.OptimizerSpec;
+import io.github.redescent.parameter.ParameterGroups;
 import io.github.redescent.parameter.ParameterSelector;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +113,8 @@ class ControllerTest {
 
     @Test
     void aDryRunReportsAndDoesNothing() {
-        Recipe recipe = new Recipe(List.of(Named.at("p", 1, REDRAW, RESET)), 0, OptionalLong.empty(), true);
+        Recipe recipe = new Recipe(
+                List.of(Named.at("p", 1, REDRAW, RESET)), ParameterGroups.unchanged(), 0, OptionalLong.empty(), true);
 
         run(Controller.attach(recipe, backend, events::add), 2);
 
@@ -205,8 +209,43 @@ class ControllerTest {
         }
     }
 
+    @Test
+    void groupsGetTheirTreatmentAtAttach() {
+        ParameterGroups groups = ParameterGroups.builder()
+                .group("first", "a/*", OptimizerSpec.sgd(0.1))
+                .scaled("second", "b/*", 0.5)
+                .otherwiseUnchanged();
+
+        Controller controller = attach(groups);
+
+        assertThat(backend.calls).containsExactly("start Sgd a/W", "rate 1.0 a/W", "rate 0.5 b/W");
+        assertThat(controller.state().parameters().groups()).containsExactly("first", "second");
+    }
+
+    @Test
+    void whatIsUnfrozenGetsTheFactorsThatItMissed() {
+        Named policy = new Named(
+                "p",
+                Map.of(
+                        1L, List.of(new SetRateFactor(ALL, 0.5, Span.LASTING)),
+                        2L, List.of(new Unfreeze(LAYER_A))));
+        Controller controller =
+                attach(ParameterGroups.builder().frozen("first", "a/*").otherwiseUnchanged(), policy);
+
+        run(controller, 2);
+
+        assertThat(backend.calls)
+                .containsExactly("rate 0.5 b/W", "unfreeze a/W a/mean", "rate 0.5 a/W", "rate 1.0 a/W");
+        assertThat(controller.state().parameters().groups()).containsExactly("first", "B");
+    }
+
     private Controller attach(Policy<?>... policies) {
-        return Controller.attach(new Recipe(List.of(policies), 0, OptionalLong.empty(), false), backend, events::add);
+        return attach(ParameterGroups.unchanged(), policies);
+    }
+
+    private Controller attach(ParameterGroups groups, Policy<?>... policies) {
+        Recipe recipe = new Recipe(List.of(policies), groups, 0, OptionalLong.empty(), false);
+        return Controller.attach(recipe, backend, events::add);
     }
 
     private static void run(Controller controller, int steps) {

@@ -1,5 +1,6 @@
 package io.github.redescent.control;
 
+import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.Kind;
 import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSet;
@@ -18,6 +19,7 @@ final class RecordingBackend implements TrainingBackend {
 
     final List<String> calls = new ArrayList<>();
     boolean failing;
+    private ParameterTable table = TABLE;
 
     private void call(String what, ParameterSet on) {
         if (failing) {
@@ -28,7 +30,39 @@ final class RecordingBackend implements TrainingBackend {
 
     @Override
     public ParameterTable parameters() {
-        return TABLE;
+        return table;
+    }
+
+    @Override
+    public void adopt(ParameterTable grouped) {
+        table = grouped;
+    }
+
+    @Override
+    public void start(ParameterSet on, OptimizerSpec optimizer) {
+        call("start " + optimizer.kind(), on);
+    }
+
+    @Override
+    public void use(ParameterSet on, OptimizerSpec optimizer, Handover handover) {
+        call("use " + optimizer.kind() + ' ' + handover, on);
+    }
+
+    @Override
+    public void useFirst(ParameterSet on) {
+        call("use first", on);
+    }
+
+    @Override
+    public void freeze(ParameterSet on) {
+        call("freeze", on);
+        table = table.with(on, ParameterInfo::asFrozen);
+    }
+
+    @Override
+    public void unfreeze(ParameterSet on) {
+        call("unfreeze", on);
+        table = table.with(on, ParameterInfo::asUnfrozen);
     }
 
     @Override

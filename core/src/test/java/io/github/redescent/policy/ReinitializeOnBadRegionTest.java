@@ -10,6 +10,7 @@ import io.github.redescent.control.Action.RedrawWeights;
 import io.github.redescent.control.Action.ResetState;
 import io.github.redescent.control.Action.RestartSchedule;
 import io.github.redescent.control.Action.SetRateFactor;
+import io.github.redescent.control.Action.UseFirstOptimizer;
 import io.github.redescent.control.Decision;
 import io.github.redescent.control.Measurements;
 import io.github.redescent.control.Observation;
@@ -46,6 +47,7 @@ class ReinitializeOnBadRegionTest {
                 .containsExactly(
                         new Keep("first-attempt", Set.of(Part.WEIGHTS, Part.OPTIMIZER_AND_CLOCKS)),
                         new RedrawWeights(ALL, SplitMix64.mix(42, 1)),
+                        new UseFirstOptimizer(ALL),
                         new ResetState(ALL, ResetMode.FULL),
                         new SetRateFactor(ALL, 0.1, Span.LASTING));
         assertThat(first.because().sentence())
@@ -60,6 +62,7 @@ class ReinitializeOnBadRegionTest {
         assertThat(second.actions())
                 .containsExactly(
                         new RedrawWeights(ALL, SplitMix64.mix(42, 2)),
+                        new UseFirstOptimizer(ALL),
                         new ResetState(ALL, ResetMode.FULL),
                         new SetRateFactor(ALL, 0.1 * 0.1, Span.LASTING));
     }

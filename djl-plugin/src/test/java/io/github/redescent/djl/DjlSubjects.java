@@ -20,10 +20,9 @@ final class DjlSubjects implements Subjects {
     }
 
     @Override
-    public Subject fresh(double rate, double[] weights, int step) {
-        LearningRate constant = LearningRate.constant((float) rate);
-        DjlSubject subject =
-                new DjlSubject(ControlledOptimizer.of(OptimizerSpec.adam(1).withRate(constant)), step);
+    public Subject fresh(OptimizerSpec optimizer, double[] weights, int step) {
+        LearningRate constant = LearningRate.constant((float) optimizer.rate().at(0)); // as a tracker's
+        DjlSubject subject = new DjlSubject(ControlledOptimizer.of(optimizer.withRate(constant)), step);
         subject.assign(weights);
         return subject;
     }

@@ -4,6 +4,7 @@ import io.github.redescent.Recipe;
 import io.github.redescent.contract.Subject;
 import io.github.redescent.contract.Subjects;
 import io.github.redescent.control.ResetMode;
+import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterSelector;
 import io.github.redescent.policy.ResetOnDecay;
 import java.io.IOException;
@@ -32,8 +33,8 @@ record Dl4jSubjects(Function<IUpdater, Model> build, Function<Dl4jCheckpoint, Mo
     }
 
     @Override
-    public Subject fresh(double rate, double[] weights, int step) {
-        Model model = build.apply(new Adam(rate));
+    public Subject fresh(OptimizerSpec optimizer, double[] weights, int step) {
+        Model model = build.apply(new Adam(optimizer.rate().at(0)));
         model.params().assign(Nd4j.create(weights, new long[] {1, weights.length}, DataType.FLOAT));
         return new Dl4jSubject(model, Optional.empty(), step);
     }

@@ -4,11 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Parameter;
 import io.github.redescent.control.Action;
+import io.github.redescent.control.Handover;
 import io.github.redescent.control.Part;
 import io.github.redescent.control.ResetMode;
 import io.github.redescent.control.Span;
 import io.github.redescent.control.TrainingBackend;
 import io.github.redescent.control.UnsupportedByBackendException;
+import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.Kind;
 import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSet;
@@ -56,6 +58,36 @@ final class DjlBackend implements TrainingBackend, AutoCloseable {
                     + " with, as in a loaded TorchScript model; set one with parameter.setInitializer, or leave"
                     + " re-initialisation out of the recipe");
         }
+    }
+
+    @Override
+    public void adopt(ParameterTable grouped) {
+        // Groups have the host's names yet.
+    }
+
+    @Override
+    public void start(ParameterSet on, OptimizerSpec optimizer) {
+        throw new UnsupportedByBackendException("groups cannot have optimizers of their own yet");
+    }
+
+    @Override
+    public void use(ParameterSet on, OptimizerSpec optimizer, Handover handover) {
+        throw new UnsupportedByBackendException("optimizers cannot be switched yet");
+    }
+
+    @Override
+    public void useFirst(ParameterSet on) {
+        // There is no other yet.
+    }
+
+    @Override
+    public void freeze(ParameterSet on) {
+        throw new UnsupportedByBackendException("groups cannot be frozen yet");
+    }
+
+    @Override
+    public void unfreeze(ParameterSet on) {
+        throw new UnsupportedByBackendException("groups cannot be unfrozen yet");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.redescent.dl4j.internal;
 
 import io.github.redescent.control.Action;
+import io.github.redescent.control.Handover;
 import io.github.redescent.control.Measurement;
 import io.github.redescent.control.Measurements;
 import io.github.redescent.control.Part;
@@ -8,7 +9,9 @@ import io.github.redescent.control.Rate;
 import io.github.redescent.control.ResetMode;
 import io.github.redescent.control.Span;
 import io.github.redescent.control.TrainingBackend;
+import io.github.redescent.control.UnsupportedByBackendException;
 import io.github.redescent.dl4j.ControlledUpdater;
+import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSet;
 import io.github.redescent.parameter.ParameterTable;
@@ -160,6 +163,36 @@ public final class Dl4jBackend implements TrainingBackend {
     @Override
     public void require(Action example, ParameterSet on) {
         Requirements.check(example, members(on), List.copyOf(byPath.values()));
+    }
+
+    @Override
+    public void adopt(ParameterTable grouped) {
+        // Groups have the host's names yet.
+    }
+
+    @Override
+    public void start(ParameterSet on, OptimizerSpec optimizer) {
+        throw new UnsupportedByBackendException("groups cannot have optimizers of their own yet");
+    }
+
+    @Override
+    public void use(ParameterSet on, OptimizerSpec optimizer, Handover handover) {
+        throw new UnsupportedByBackendException("optimizers cannot be switched yet");
+    }
+
+    @Override
+    public void useFirst(ParameterSet on) {
+        // There is no other yet.
+    }
+
+    @Override
+    public void freeze(ParameterSet on) {
+        throw new UnsupportedByBackendException("groups cannot be frozen yet");
+    }
+
+    @Override
+    public void unfreeze(ParameterSet on) {
+        throw new UnsupportedByBackendException("groups cannot be unfrozen yet");
     }
 
     @Override

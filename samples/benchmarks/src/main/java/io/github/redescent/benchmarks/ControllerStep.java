@@ -3,6 +3,7 @@ package io.github.redescent.benchmarks;
 import io.github.redescent.Recipe;
 import io.github.redescent.control.Action;
 import io.github.redescent.control.Controller;
+import io.github.redescent.control.Handover;
 import io.github.redescent.control.Measurement;
 import io.github.redescent.control.Measurements;
 import io.github.redescent.control.Moment;
@@ -13,6 +14,7 @@ import io.github.redescent.control.ResetMode;
 import io.github.redescent.control.Span;
 import io.github.redescent.control.TrainingBackend;
 import io.github.redescent.control.TrainingEvent;
+import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.Kind;
 import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSet;
@@ -81,6 +83,7 @@ public class ControllerStep {
             };
             switch (measurement.detail()) {
                 case TOTAL -> measured.total(measurement.quantity(), value);
+                case PER_GROUP -> measured.perGroup(measurement.quantity(), Map.of("all", value));
                 case PER_TENSOR -> measured.perTensor(measurement.quantity(), Map.of("0/W", value, "1/W", value));
             }
         }
@@ -132,6 +135,24 @@ public class ControllerStep {
 
         @Override
         public void require(Action example, ParameterSet on) {}
+
+        @Override
+        public void adopt(ParameterTable grouped) {}
+
+        @Override
+        public void start(ParameterSet on, OptimizerSpec optimizer) {}
+
+        @Override
+        public void use(ParameterSet on, OptimizerSpec optimizer, Handover handover) {}
+
+        @Override
+        public void useFirst(ParameterSet on) {}
+
+        @Override
+        public void freeze(ParameterSet on) {}
+
+        @Override
+        public void unfreeze(ParameterSet on) {}
 
         @Override
         public void reset(ParameterSet on, ResetMode mode) {}

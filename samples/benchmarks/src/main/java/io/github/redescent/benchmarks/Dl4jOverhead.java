@@ -2,6 +2,7 @@ package io.github.redescent.benchmarks;
 
 import io.github.redescent.Recipe;
 import io.github.redescent.dl4j.ControlListener;
+import io.github.redescent.parameter.ParameterGroups;
 import io.github.redescent.policy.ResetOnDecay;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,7 +46,8 @@ final class Dl4jOverhead {
     private static void measure(Shape shape) {
         MultiLayerNetwork alone = net(shape);
         MultiLayerNetwork controlled = net(shape);
-        Recipe lossOnly = new Recipe(List.of(ResetOnDecay.defaults()), 0, OptionalLong.empty(), false);
+        Recipe lossOnly = new Recipe(
+                List.of(ResetOnDecay.defaults()), ParameterGroups.unchanged(), 0, OptionalLong.empty(), false);
         ControlListener.attach(lossOnly, controlled);
         DataSet batch = batch(shape);
         for (int warm = 0; warm < 5; warm++) {

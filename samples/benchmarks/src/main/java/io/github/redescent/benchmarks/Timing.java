@@ -6,6 +6,9 @@ import java.util.function.DoubleSupplier;
 
 /** Medians of interleaved rounds, so that what else the machine does falls on all contenders alike. */
 final class Timing {
+    /** The compilers of Java and of TorchScript settle within this. */
+    private static final int WARM_UP_TURNS = 10;
+
     private Timing() {}
 
     /**
@@ -17,7 +20,9 @@ final class Timing {
     static List<Double> medians(List<DoubleSupplier> contenders, int rounds) {
         List<List<Double>> turns = new ArrayList<>();
         contenders.forEach(contender -> turns.add(new ArrayList<>()));
-        contenders.forEach(contender -> turn(contender)); // warm-up
+        for (int round = 0; round < WARM_UP_TURNS; round++) {
+            contenders.forEach(Timing::turn);
+        }
         for (int round = 0; round < rounds; round++) {
             for (int i = 0; i < contenders.size(); i++) {
                 turns.get(i).add(turn(contenders.get(i)));

@@ -1,0 +1,13 @@
+package io.github.redescent.control;
+
+/** What an optimizer takes over from the one before it. */
+public enum Handover {
+    /** Nothing: it starts as a brand-new one. */
+    FRESH,
+    /**
+     * The running mean of gradients, corrected for its start from zero (Adam's m̂) and brought to the new rule's units:
+     * m̂/(1 − β) as the velocity of SGD with momentum β, m̂ as the first moment of Adam and its kin, whose first clock
+     * then goes on. From a velocity v of momentum β, m̂ is (1 − β)·v.
+     */
+    MOMENTUM
+}
