@@ -19,6 +19,8 @@ import io.github.redescent.control.Action;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.djl.ControlledOptimizer;
 import io.github.redescent.optimizer.OptimizerSpec;
+import io.github.redescent.samples.data.Digits;
+import io.github.redescent.samples.data.Images;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -28,6 +30,8 @@ import java.util.Locale;
  */
 public final class Demo {
     private static final int EPOCHS = 16;
+    private static final int TRAINING = 2000;
+    private static final int BATCH = 50;
     private static final double FAR_TOO_BIG = 0.1;
     private static final double STUCK = 2.0;
     private static final double LEARNT = 0.5;
@@ -38,12 +42,12 @@ public final class Demo {
     public static void main(String[] arguments) throws IOException, TranslateException {
         long start = System.nanoTime();
         long seed = Long.parseLong(arguments[0]);
-        Digits digits = Digits.read();
-        long steps = (long) EPOCHS * Digits.TRAINING / Digits.BATCH;
+        Images digits = Digits.read();
+        long steps = (long) EPOCHS * TRAINING / BATCH;
         System.out.printf(
                 Locale.ROOT,
                 "A classifier of %d digits, Adam(%.1f), seed %d, %d updates.%n",
-                Digits.TRAINING,
+                TRAINING,
                 FAR_TOO_BIG,
                 seed,
                 steps);
@@ -73,13 +77,13 @@ public final class Demo {
 
     /** Returns the loss on the validation images. */
     private static double train(
-            String name, Digits digits, long seed, ControlledOptimizer optimizer, Runnable afterwards)
+            String name, Images digits, long seed, ControlledOptimizer optimizer, Runnable afterwards)
             throws IOException, TranslateException {
         try (NDManager manager = NDManager.newBaseManager();
                 Model model = Classifier.build(seed);
                 Trainer trainer = trainer(model, optimizer)) {
-            ArrayDataset training = digits.training(manager);
-            ArrayDataset validation = digits.validation(manager);
+            ArrayDataset training = Batches.of(digits.part(0, TRAINING), manager, BATCH);
+            ArrayDataset validation = Batches.of(digits.part(TRAINING, digits.count()), manager, BATCH);
             for (int epoch = 1; epoch <= EPOCHS; epoch++) {
                 EasyTrain.fit(trainer, 1, training, validation);
                 if (epoch % 3 == 0) {
@@ -105,7 +109,7 @@ public final class Demo {
                 .addEvaluator(new Accuracy())
                 .addTrainingListeners(new EpochTrainingListener(), new EvaluatorTrainingListener())
                 .addTrainingListeners(optimizer.listeners()));
-        trainer.initialize(new Shape(Digits.BATCH, 1, 28, 28));
+        trainer.initialize(new Shape(BATCH, 1, 28, 28));
         return trainer;
     }
 

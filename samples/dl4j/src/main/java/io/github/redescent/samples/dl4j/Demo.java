@@ -5,6 +5,7 @@ import io.github.redescent.Recipes;
 import io.github.redescent.control.Action;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.dl4j.ControlListener;
+import io.github.redescent.samples.data.ScriptText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

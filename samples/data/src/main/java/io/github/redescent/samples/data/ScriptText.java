@@ -1,4 +1,4 @@
-package io.github.redescent.samples.dl4j;
+package io.github.redescent.samples.data;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,12 +18,12 @@ import org.yaml.snakeyaml.Yaml;
  * @param tokens the text, each token as its index in the vocabulary
  * @param vocabulary the kinds of token, in the order of their first appearance
  */
-record ScriptText(List<Integer> tokens, List<String> vocabulary) {
+public record ScriptText(List<Integer> tokens, List<String> vocabulary) {
     private static final String RESOURCE = "/en/babylon5.yml";
     private static final Pattern TOKEN = Pattern.compile("[a-z0-9']+|[^\\w\\s]");
 
     /** Reads the first tokens of the quotes that the datafaker library brings. */
-    static ScriptText read(int count) throws IOException {
+    public static ScriptText read(int count) throws IOException {
         Map<String, Integer> indices = new LinkedHashMap<>();
         List<Integer> tokens = new ArrayList<>();
         for (String quote : quotes()) {
@@ -60,7 +60,7 @@ record ScriptText(List<Integer> tokens, List<String> vocabulary) {
     }
 
     /** Returns tokens as readable text. */
-    String spell(List<Integer> some) {
+    public String spell(List<Integer> some) {
         StringBuilder text = new StringBuilder();
         for (int token : some) {
             String word = vocabulary.get(token);
