@@ -70,6 +70,7 @@ public final class Controller {
         Controller controller = new Controller(recipe, backend, events, slots, grouping.table());
         controller.factors = groups.begin();
         controller.publishAttached();
+        recipe.policies().forEach(policy -> policy.opening(run).ifPresent(first -> controller.open(policy, first)));
         return controller;
     }
 
@@ -189,6 +190,14 @@ public final class Controller {
                 Arrays.stream(slots).map(PolicySlot::save).toList(),
                 factors.entries(),
                 List.copyOf(keptSlots));
+    }
+
+    private void open(Policy<?> policy, Decision decision) {
+        Fate fate = recipe.dryRun() ? Fate.DRY_RUN : Fate.APPLIED;
+        if (fate == Fate.APPLIED) {
+            decision.actions().forEach(action -> apply(policy.name(), action));
+        }
+        events.publish(new TrainingEvent.Decided(backend.step(), policy.name(), decision, fate));
     }
 
     private void carryOut(Observation now, List<Proposal<?>> proposals) {

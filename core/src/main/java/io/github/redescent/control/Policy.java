@@ -1,6 +1,7 @@
 package io.github.redescent.control;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,6 +26,14 @@ public interface Policy<S extends Record> {
      * @throws IllegalArgumentException if the policy cannot work on this run; the message says what to do
      */
     S start(Run run);
+
+    /**
+     * Returns what it does at attach, before the first update. Not asked again when a run is resumed; reported and not
+     * done in a dry run.
+     */
+    default Optional<Decision> opening(Run run) {
+        return Optional.empty();
+    }
 
     /** Returns the moments at which it wants to be asked. */
     default Set<Moment> moments() {

@@ -9,7 +9,8 @@ public final class Benchmarks {
             "controller-step", ControllerStep::run,
             "dl4j-overhead", Dl4jOverhead::run,
             "djl-optimizer-step", DjlOptimizerStep::run,
-            "djl-training-step", DjlTrainingStep::run));
+            "djl-training-step", DjlTrainingStep::run,
+            "reset-on-decay", ResetOnDecayBench::run));
 
     private Benchmarks() {}
 

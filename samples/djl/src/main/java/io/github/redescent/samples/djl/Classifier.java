@@ -9,13 +9,20 @@ import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
+import ai.djl.training.DefaultTrainingConfig;
+import ai.djl.training.Trainer;
+import ai.djl.training.evaluator.Accuracy;
+import ai.djl.training.listener.EpochTrainingListener;
+import ai.djl.training.listener.EvaluatorTrainingListener;
+import ai.djl.training.loss.Loss;
+import io.github.redescent.djl.ControlledOptimizer;
 
 /** A small convolutional classifier of digits. */
 final class Classifier {
     private Classifier() {}
 
     /** Returns it untrained; trainer.initialize draws its weights, by the seed set here. */
-    static Model build(long seed) {
+    static Model build(long seed, int classes) {
         SequentialBlock block = new SequentialBlock()
                 .add(convolution(8))
                 .add(Activation::relu)
@@ -24,11 +31,28 @@ final class Classifier {
                 .add(Blocks.batchFlattenBlock())
                 .add(Linear.builder().setUnits(64).build())
                 .add(Activation::relu)
-                .add(Linear.builder().setUnits(10).build());
+                .add(head(classes));
         Engine.getInstance().setRandomSeed(Math.toIntExact(seed));
         Model model = Model.newInstance("digits", Device.cpu());
         model.setBlock(block);
         return model;
+    }
+
+    /** Returns a trainer whose model has weights. */
+    static Trainer trainer(Model model, ControlledOptimizer optimizer) {
+        Trainer trainer = model.newTrainer(new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
+                .optOptimizer(optimizer)
+                .optDevices(new Device[] {Device.cpu()})
+                .addEvaluator(new Accuracy())
+                .addTrainingListeners(new EpochTrainingListener(), new EvaluatorTrainingListener())
+                .addTrainingListeners(optimizer.listeners()));
+        trainer.initialize(new Shape(1, 1, 28, 28));
+        return trainer;
+    }
+
+    /** Returns the last layer alone. */
+    static Linear head(int classes) {
+        return Linear.builder().setUnits(classes).build();
     }
 
     private static Conv2d convolution(int filters) {

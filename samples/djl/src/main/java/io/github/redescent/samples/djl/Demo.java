@@ -1,17 +1,10 @@
 package io.github.redescent.samples.djl;
 
-import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
-import ai.djl.training.evaluator.Accuracy;
-import ai.djl.training.listener.EpochTrainingListener;
-import ai.djl.training.listener.EvaluatorTrainingListener;
-import ai.djl.training.loss.Loss;
 import ai.djl.translate.TranslateException;
 import io.github.redescent.Recipe;
 import io.github.redescent.Recipes;
@@ -80,8 +73,8 @@ public final class Demo {
             String name, Images digits, long seed, ControlledOptimizer optimizer, Runnable afterwards)
             throws IOException, TranslateException {
         try (NDManager manager = NDManager.newBaseManager();
-                Model model = Classifier.build(seed);
-                Trainer trainer = trainer(model, optimizer)) {
+                Model model = Classifier.build(seed, 10);
+                Trainer trainer = Classifier.trainer(model, optimizer)) {
             ArrayDataset training = Batches.of(digits.part(0, TRAINING), manager, BATCH);
             ArrayDataset validation = Batches.of(digits.part(TRAINING, digits.count()), manager, BATCH);
             for (int epoch = 1; epoch <= EPOCHS; epoch++) {
@@ -100,17 +93,6 @@ public final class Demo {
             trainer.notifyListeners(listener -> listener.onEpoch(trainer));
             return trainer.getTrainingResult().getValidateLoss();
         }
-    }
-
-    private static Trainer trainer(Model model, ControlledOptimizer optimizer) {
-        Trainer trainer = model.newTrainer(new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())
-                .optOptimizer(optimizer)
-                .optDevices(new Device[] {Device.cpu()})
-                .addEvaluator(new Accuracy())
-                .addTrainingListeners(new EpochTrainingListener(), new EvaluatorTrainingListener())
-                .addTrainingListeners(optimizer.listeners()));
-        trainer.initialize(new Shape(BATCH, 1, 28, 28));
-        return trainer;
     }
 
     private static void tell(TrainingEvent event) {
