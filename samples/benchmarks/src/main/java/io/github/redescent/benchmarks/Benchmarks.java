@@ -10,6 +10,7 @@ public final class Benchmarks {
             "dl4j-overhead", Dl4jOverhead::run,
             "djl-optimizer-step", DjlOptimizerStep::run,
             "djl-training-step", DjlTrainingStep::run,
+            "group-overhead", GroupOverhead::run,
             "reset-on-decay", ResetOnDecayBench::run));
 
     private Benchmarks() {}

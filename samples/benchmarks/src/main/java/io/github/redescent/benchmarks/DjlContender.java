@@ -31,17 +31,15 @@ final class DjlContender implements AutoCloseable {
 
     /** Returns the milliseconds of an optimizer's step on the gradients there are, zeros from the second on. */
     double optimizerStep() {
-        long start = System.nanoTime();
-        trainer.step();
-        return (System.nanoTime() - start) / 1e6;
+        return Timing.millis(trainer::step);
     }
 
     /** Returns the milliseconds of a whole step. */
     double trainingStep() {
-        long start = System.nanoTime();
-        forwardAndBackward();
-        trainer.step();
-        return (System.nanoTime() - start) / 1e6;
+        return Timing.millis(() -> {
+            forwardAndBackward();
+            trainer.step();
+        });
     }
 
     private void forwardAndBackward() {

@@ -2,21 +2,21 @@ package io.github.redescent.benchmarks;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import io.github.redescent.samples.data.Digits;
 import io.github.redescent.samples.data.FashionMnist;
 import io.github.redescent.samples.data.Images;
 import io.github.redescent.samples.data.ScriptText;
+import io.github.redescent.samples.djl.Classifier;
 import java.io.IOException;
 
 /** The tasks of the experiments. */
 final class DjlTasks {
+    private static final int CLASSES = 10;
     private static final int CONTEXT = 6;
     private static final int TOKENS = 6000;
 
@@ -51,27 +51,11 @@ final class DjlTasks {
 
     private static DjlTask images(String name, Images training, Images validation, Images test) {
         return new DjlTask(
-                name, DjlTasks::classifier, Examples.of(training), Examples.of(validation), Examples.of(test));
-    }
-
-    private static Block classifier() {
-        return new SequentialBlock()
-                .add(convolution(8))
-                .add(Activation::relu)
-                .add(convolution(16))
-                .add(Activation::relu)
-                .add(Blocks.batchFlattenBlock())
-                .add(Linear.builder().setUnits(64).build())
-                .add(Activation::relu)
-                .add(Linear.builder().setUnits(10).build());
-    }
-
-    private static Conv2d convolution(int filters) {
-        return Conv2d.builder()
-                .setKernelShape(new Shape(5, 5))
-                .optStride(new Shape(2, 2))
-                .setFilters(filters)
-                .build();
+                name,
+                () -> Classifier.block(CLASSES),
+                Examples.of(training),
+                Examples.of(validation),
+                Examples.of(test));
     }
 
     /** One-hot tokens into a shared layer are an embedding. */

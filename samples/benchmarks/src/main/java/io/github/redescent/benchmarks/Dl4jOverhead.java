@@ -9,18 +9,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
-import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.layers.DenseLayer;
-import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.weights.WeightInit;
-import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.learning.config.Adam;
-import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /**
  * Whole training steps with and without the listener that observes the loss only, in turn in one process. The median of
@@ -44,12 +34,12 @@ final class Dl4jOverhead {
     }
 
     private static void measure(Shape shape) {
-        MultiLayerNetwork alone = net(shape);
-        MultiLayerNetwork controlled = net(shape);
+        MultiLayerNetwork alone = Dl4jNets.perceptron(shape.inputs(), shape.hidden(), 2);
+        MultiLayerNetwork controlled = Dl4jNets.perceptron(shape.inputs(), shape.hidden(), 2);
         Recipe lossOnly = new Recipe(
                 List.of(ResetOnDecay.defaults()), ParameterGroups.unchanged(), 0, OptionalLong.empty(), false);
         ControlListener.attach(lossOnly, controlled);
-        DataSet batch = batch(shape);
+        DataSet batch = Dl4jNets.batch(BATCH, shape.inputs());
         for (int warm = 0; warm < 5; warm++) {
             nanosPerStep(alone, batch, shape.stepsPerRound());
             nanosPerStep(controlled, batch, shape.stepsPerRound());
@@ -87,40 +77,5 @@ final class Dl4jOverhead {
         List<Double> sorted = new ArrayList<>(values);
         Collections.sort(sorted);
         return sorted.get((int) (q * (sorted.size() - 1)));
-    }
-
-    private static MultiLayerNetwork net(Shape shape) {
-        MultiLayerNetwork net = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
-                .seed(1)
-                .weightInit(WeightInit.XAVIER)
-                .activation(Activation.RELU)
-                .updater(new Adam(1e-4))
-                .list()
-                .layer(new DenseLayer.Builder()
-                        .nIn(shape.inputs())
-                        .nOut(shape.hidden())
-                        .build())
-                .layer(new DenseLayer.Builder()
-                        .nIn(shape.hidden())
-                        .nOut(shape.hidden())
-                        .build())
-                .layer(new OutputLayer.Builder(LossFunction.MCXENT)
-                        .nIn(shape.hidden())
-                        .nOut(10)
-                        .activation(Activation.SOFTMAX)
-                        .build())
-                .build());
-        net.init();
-        return net;
-    }
-
-    private static DataSet batch(Shape shape) {
-        Nd4j.getRandom().setSeed(3);
-        INDArray features = Nd4j.rand(DataType.FLOAT, BATCH, shape.inputs());
-        INDArray labels = Nd4j.zeros(DataType.FLOAT, BATCH, 10);
-        for (int i = 0; i < BATCH; i++) {
-            labels.putScalar(i, i % 10, 1);
-        }
-        return new DataSet(features, labels);
     }
 }

@@ -22,7 +22,7 @@ import java.util.function.DoubleFunction;
  * that differences are paired. The first rate is chosen without resets, on validation data and other seeds.
  */
 final class ResetOnDecayBench {
-    private static final List<Double> RATES = List.of(1e-3, 3e-3, 1e-2);
+    private static final List<Double> RATES = List.of(1e-3, 3e-3, 1e-2, 3e-2);
     private static final List<Long> CHOOSING_SEEDS = List.of(101L, 102L);
     private static final int SEEDS = 10;
 

@@ -31,6 +31,13 @@ final class Timing {
         return turns.stream().map(Timing::median).toList();
     }
 
+    /** Returns how long something takes. */
+    static double millis(Runnable what) {
+        long start = System.nanoTime();
+        what.run();
+        return (System.nanoTime() - start) / 1e6;
+    }
+
     private static double turn(DoubleSupplier contender) {
         List<Double> steps = new ArrayList<>();
         for (int i = 0; i < 10; i++) {

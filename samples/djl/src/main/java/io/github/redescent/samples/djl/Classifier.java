@@ -17,13 +17,21 @@ import ai.djl.training.listener.EvaluatorTrainingListener;
 import ai.djl.training.loss.Loss;
 import io.github.redescent.djl.ControlledOptimizer;
 
-/** A small convolutional classifier of digits. */
-final class Classifier {
+/** A small convolutional classifier of images of 28 x 28. */
+public final class Classifier {
     private Classifier() {}
 
     /** Returns it untrained; trainer.initialize draws its weights, by the seed set here. */
     static Model build(long seed, int classes) {
-        SequentialBlock block = new SequentialBlock()
+        Engine.getInstance().setRandomSeed(Math.toIntExact(seed));
+        Model model = Model.newInstance("digits", Device.cpu());
+        model.setBlock(block(classes));
+        return model;
+    }
+
+    /** Returns the layers: two convolutions, a dense layer, the classes. */
+    public static SequentialBlock block(int classes) {
+        return new SequentialBlock()
                 .add(convolution(8))
                 .add(Activation::relu)
                 .add(convolution(16))
@@ -32,10 +40,6 @@ final class Classifier {
                 .add(Linear.builder().setUnits(64).build())
                 .add(Activation::relu)
                 .add(head(classes));
-        Engine.getInstance().setRandomSeed(Math.toIntExact(seed));
-        Model model = Model.newInstance("digits", Device.cpu());
-        model.setBlock(block);
-        return model;
     }
 
     /** Returns a trainer whose model has weights. */
