@@ -7,10 +7,10 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
-import io.github.redescent.samples.data.Digits;
-import io.github.redescent.samples.data.FashionMnist;
-import io.github.redescent.samples.data.Images;
-import io.github.redescent.samples.data.ScriptText;
+import io.github.redescent.samples.common.Digits;
+import io.github.redescent.samples.common.FashionMnist;
+import io.github.redescent.samples.common.Images;
+import io.github.redescent.samples.common.ScriptText;
 import io.github.redescent.samples.djl.Classifier;
 import java.io.IOException;
 

@@ -1,6 +1,6 @@
 package io.github.redescent.benchmarks;
 
-import io.github.redescent.samples.data.Images;
+import io.github.redescent.samples.common.Images;
 
 /**
  * Digits 0 to 4, which a net was trained on, and few of 5 to 9, which it is to learn.

@@ -3,7 +3,7 @@ package io.github.redescent.samples.djl;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.dataset.ArrayDataset;
-import io.github.redescent.samples.data.Images;
+import io.github.redescent.samples.common.Images;
 
 /** Images as DJL's datasets. */
 public final class Batches {

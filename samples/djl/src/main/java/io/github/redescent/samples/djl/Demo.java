@@ -8,12 +8,11 @@ import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.translate.TranslateException;
 import io.github.redescent.Recipe;
 import io.github.redescent.Recipes;
-import io.github.redescent.control.Action;
-import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.djl.ControlledOptimizer;
 import io.github.redescent.optimizer.OptimizerSpec;
-import io.github.redescent.samples.data.Digits;
-import io.github.redescent.samples.data.Images;
+import io.github.redescent.samples.common.Digits;
+import io.github.redescent.samples.common.Images;
+import io.github.redescent.samples.common.Rescue;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -26,8 +25,6 @@ public final class Demo {
     private static final int TRAINING = 2000;
     private static final int BATCH = 50;
     private static final double FAR_TOO_BIG = 0.1;
-    private static final double STUCK = 2.0;
-    private static final double LEARNT = 0.5;
 
     private Demo() {}
 
@@ -48,24 +45,14 @@ public final class Demo {
         ControlledOptimizer plain = ControlledOptimizer.of(OptimizerSpec.adam(FAR_TOO_BIG));
         double stuck = train("A alone     ", digits, seed, plain, () -> {});
 
-        Recipe recipe = Recipes.rescue(LEARNT).withSeed(seed).withPlannedSteps(steps);
+        Recipe recipe = Recipes.rescue(Rescue.LEARNT).withSeed(seed).withPlannedSteps(steps);
         ControlledOptimizer controlled = ControlledOptimizer.builder(OptimizerSpec.adam(FAR_TOO_BIG))
                 .recipe(recipe)
-                .events(Demo::tell)
+                .events(Rescue::tell)
                 .build();
         double learnt = train("B controlled", digits, seed, controlled, controlled::restoreBest);
 
-        long restarts = controlled.history().stream()
-                .filter(event -> event.decision().actions().stream().anyMatch(Action.RedrawWeights.class::isInstance))
-                .count();
-        System.out.printf(
-                Locale.ROOT,
-                "DEMO {\"framework\":\"djl\",\"stuck\":%.2f,\"rescued\":%.2f,\"restarts\":%d,\"seconds\":%d}%n",
-                stuck,
-                learnt,
-                restarts,
-                (System.nanoTime() - start) / 1_000_000_000);
-        requireStory(stuck, learnt);
+        Rescue.of(stuck, learnt, controlled.history()).conclude("\"framework\":\"djl\",", start);
     }
 
     /** Returns the loss on the validation images. */
@@ -92,24 +79,6 @@ public final class Demo {
             EasyTrain.evaluateDataset(trainer, validation);
             trainer.notifyListeners(listener -> listener.onEpoch(trainer));
             return trainer.getTrainingResult().getValidateLoss();
-        }
-    }
-
-    private static void tell(TrainingEvent event) {
-        if (!(event instanceof TrainingEvent.Decided decided)
-                || !decided.decision().routine()) {
-            System.out.println(event.describe());
-        }
-    }
-
-    private static void requireStory(double stuck, double learnt) {
-        if (!(stuck >= STUCK)) {
-            System.err.println("Run A did not get stuck: it ended at " + stuck + ", expected at least " + STUCK);
-            System.exit(1);
-        }
-        if (!(learnt <= LEARNT)) {
-            System.err.println("Run B did not recover: it ended at " + learnt + ", expected at most " + LEARNT);
-            System.exit(1);
         }
     }
 }

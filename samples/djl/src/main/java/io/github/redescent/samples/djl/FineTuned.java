@@ -10,7 +10,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
-import io.github.redescent.samples.data.Images;
+import io.github.redescent.samples.common.Images;
 
 /**
  * A fine-tuned net beside the one it came from; closes both.

@@ -11,7 +11,7 @@ import ai.djl.translate.TranslateException;
 import io.github.redescent.Recipe;
 import io.github.redescent.djl.ControlledOptimizer;
 import io.github.redescent.optimizer.OptimizerSpec;
-import io.github.redescent.samples.data.Images;
+import io.github.redescent.samples.common.Images;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,10 +2,9 @@ package io.github.redescent.samples.dl4j;
 
 import io.github.redescent.Recipe;
 import io.github.redescent.Recipes;
-import io.github.redescent.control.Action;
-import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.dl4j.ControlListener;
-import io.github.redescent.samples.data.ScriptText;
+import io.github.redescent.samples.common.Rescue;
+import io.github.redescent.samples.common.ScriptText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +21,6 @@ public final class Demo {
     private static final int TOKENS = 2000;
     private static final int STEPS = 500;
     private static final double FAR_TOO_BIG = 0.5;
-    private static final double STUCK = 2.0;
-    private static final double LEARNT = 0.5;
 
     private Demo() {}
 
@@ -49,49 +46,21 @@ public final class Demo {
         double stuck = ScriptNet.loss(alone, batches);
 
         MultiLayerNetwork rescued = script.build(FAR_TOO_BIG, seed);
-        Recipe recipe = Recipes.rescue(LEARNT).withSeed(seed).withPlannedSteps(STEPS);
+        Recipe recipe = Recipes.rescue(Rescue.LEARNT).withSeed(seed).withPlannedSteps(STEPS);
         ControlListener control = ControlListener.builder(recipe)
                 .lossScale(1.0 / ScriptNet.TIME_STEPS)
                 .trace(folder.resolve("run-b.jsonl"))
-                .events(Demo::tell)
+                .events(Rescue::tell)
                 .attach(rescued);
         List<Double> rescuedLosses = TrainingRun.train("B controlled", rescued, batches, order);
         control.restoreBest();
         double learnt = ScriptNet.loss(rescued, batches);
 
-        List<Long> restarts = control.history().stream()
-                .filter(event -> event.decision().actions().stream().anyMatch(Action.RedrawWeights.class::isInstance))
-                .map(TrainingEvent::step)
-                .toList();
-        LossChart.draw(folder.resolve("losses.png"), aloneLosses, rescuedLosses, restarts);
+        Rescue rescue = Rescue.of(stuck, learnt, control.history());
+        LossChart.draw(folder.resolve("losses.png"), aloneLosses, rescuedLosses, rescue.restarts());
         System.out.println("\nA writes: " + script.write(alone, 40, seed));
         System.out.println("B writes: " + script.write(rescued, 40, seed));
         System.out.println("\nLoss curves and the trace of run B are in " + folder);
-        System.out.printf(
-                Locale.ROOT,
-                "DEMO {\"stuck\":%.2f,\"rescued\":%.2f,\"restarts\":%d,\"seconds\":%d}%n",
-                stuck,
-                learnt,
-                restarts.size(),
-                (System.nanoTime() - start) / 1_000_000_000);
-        requireStory(stuck, learnt);
-    }
-
-    private static void tell(TrainingEvent event) {
-        if (!(event instanceof TrainingEvent.Decided decided)
-                || !decided.decision().routine()) {
-            System.out.println("\n" + event.describe());
-        }
-    }
-
-    private static void requireStory(double stuck, double learnt) {
-        if (!(stuck >= STUCK)) {
-            System.err.println("Run A did not get stuck: it ended at " + stuck + ", expected at least " + STUCK);
-            System.exit(1);
-        }
-        if (!(learnt <= LEARNT)) {
-            System.err.println("Run B did not recover: it ended at " + learnt + ", expected at most " + LEARNT);
-            System.exit(1);
-        }
+        rescue.conclude("", start);
     }
 }

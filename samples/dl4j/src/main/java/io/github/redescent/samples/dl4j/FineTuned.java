@@ -1,6 +1,6 @@
 package io.github.redescent.samples.dl4j;
 
-import io.github.redescent.samples.data.Images;
+import io.github.redescent.samples.common.Images;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

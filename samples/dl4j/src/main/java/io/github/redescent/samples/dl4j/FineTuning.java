@@ -2,7 +2,7 @@ package io.github.redescent.samples.dl4j;
 
 import io.github.redescent.Recipe;
 import io.github.redescent.dl4j.ControlListener;
-import io.github.redescent.samples.data.Images;
+import io.github.redescent.samples.common.Images;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;

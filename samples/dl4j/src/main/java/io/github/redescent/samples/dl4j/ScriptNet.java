@@ -1,6 +1,6 @@
 package io.github.redescent.samples.dl4j;
 
-import io.github.redescent.samples.data.ScriptText;
+import io.github.redescent.samples.common.ScriptText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

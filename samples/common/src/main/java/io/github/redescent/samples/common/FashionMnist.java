@@ -1,4 +1,4 @@
-package io.github.redescent.samples.data;
+package io.github.redescent.samples.common;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;

@@ -1,4 +1,4 @@
-package io.github.redescent.samples.data;
+package io.github.redescent.samples.common;
 
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.github.redescent.samples.data;
+package io.github.redescent.samples.common;
 
 import java.util.Arrays;
 import java.util.Collections;
