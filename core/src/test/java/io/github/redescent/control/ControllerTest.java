@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.redescent.Recipe;
+import io.github.redescent.control.Action.Freeze;
 import io.github.redescent.control.Action.Keep;
 import io.github.redescent.control.Action.RedrawWeights;
 import io.github.redescent.control.Action.ResetState;
@@ -17,6 +18,7 @@ import io.github.redescent.parameter.ParameterSelector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -209,6 +211,60 @@ class ControllerTest {
         }
     }
 
+    /** Freezes a layer before the first update. */
+    private record Opening(String name) implements Policy<Opening.Nothing> {
+        record Nothing() {}
+
+        @Override
+        public Class<Nothing> stateType() {
+            return Nothing.class;
+        }
+
+        @Override
+        public Nothing start(Run run) {
+            return new Nothing();
+        }
+
+        @Override
+        public List<Action> repertoire() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<Decision> opening(Run run) {
+            Evidence because = new Evidence("opening", "first of all", Map.of(), Map.of());
+            return Optional.of(new Decision(List.of(new Freeze(LAYER_A)), because));
+        }
+
+        @Override
+        public Transition<Nothing> update(Nothing state, Observation now) {
+            return Transition.to(state);
+        }
+    }
+
+    @Test
+    void anOpeningIsCarriedOutAtAttachAndNotAgainOnResume() {
+        Controller controller = attach(new Opening("opening"));
+        ControlState saved = controller.state();
+
+        Controller.resume(recipe(ParameterGroups.unchanged(), new Opening("opening")), backend, events::add, saved);
+
+        assertThat(backend.calls).filteredOn(call -> call.startsWith("freeze")).containsExactly("freeze a/W a/mean");
+        assertThat(saved.parameters().groups()).containsExactly("B");
+        assertThat(fates()).containsExactly("opening APPLIED");
+    }
+
+    @Test
+    void anOpeningIsOnlyReportedInADryRun() {
+        Recipe recipe =
+                recipe(ParameterGroups.unchanged(), new Opening("opening")).asDryRun();
+
+        Controller.attach(recipe, backend, events::add);
+
+        assertThat(backend.calls).isEmpty();
+        assertThat(fates()).containsExactly("opening DRY_RUN");
+    }
+
     @Test
     void groupsGetTheirTreatmentAtAttach() {
         ParameterGroups groups = ParameterGroups.builder()
@@ -244,8 +300,11 @@ class ControllerTest {
     }
 
     private Controller attach(ParameterGroups groups, Policy<?>... policies) {
-        Recipe recipe = new Recipe(List.of(policies), groups, 0, OptionalLong.empty(), false);
-        return Controller.attach(recipe, backend, events::add);
+        return Controller.attach(recipe(groups, policies), backend, events::add);
+    }
+
+    private static Recipe recipe(ParameterGroups groups, Policy<?>... policies) {
+        return new Recipe(List.of(policies), groups, 0, OptionalLong.empty(), false);
     }
 
     private static void run(Controller controller, int steps) {
