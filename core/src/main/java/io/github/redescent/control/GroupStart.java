@@ -2,6 +2,7 @@ package io.github.redescent.control;
 
 import io.github.redescent.parameter.Grouping;
 import io.github.redescent.parameter.ParameterInfo;
+import io.github.redescent.parameter.ParameterSet;
 import io.github.redescent.parameter.Treatment;
 
 /** Gives the groups of a recipe what they start with. */
@@ -12,8 +13,12 @@ record GroupStart(Grouping grouping, TrainingBackend backend) {
     /** Checks all treatments before anything is changed. */
     void require() {
         for (Grouping.Group group : grouping.treatments()) {
-            Action example = example(group);
-            backend.require(example, grouping.table().select(group.which()));
+            ParameterSet members = grouping.table().select(group.which());
+            if (group.how() instanceof Treatment.Optimize optimize) {
+                backend.requireStart(members, optimize.optimizer());
+            } else {
+                backend.require(example(group), members);
+            }
         }
     }
 
@@ -36,9 +41,6 @@ record GroupStart(Grouping grouping, TrainingBackend backend) {
     }
 
     private static Action example(Grouping.Group group) {
-        if (group.how() instanceof Treatment.Optimize optimize) {
-            return new Action.UseOptimizer(group.which(), optimize.optimizer(), Handover.FRESH);
-        }
         return group.how() instanceof Treatment.Unchanged unchanged
                 ? new Action.SetRateFactor(group.which(), unchanged.rateFactor(), Span.LASTING)
                 : new Action.Freeze(group.which());

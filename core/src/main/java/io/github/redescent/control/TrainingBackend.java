@@ -1,6 +1,7 @@
 package io.github.redescent.control;
 
 import io.github.redescent.optimizer.OptimizerSpec;
+import io.github.redescent.parameter.ParameterSelector;
 import io.github.redescent.parameter.ParameterSet;
 import io.github.redescent.parameter.ParameterTable;
 import java.util.Set;
@@ -51,6 +52,16 @@ public interface TrainingBackend {
      * @throws UnsupportedByBackendException if it is not; the message says what to do
      */
     void require(Action example, ParameterSet on);
+
+    /**
+     * Checks at attach that parameters can start with an optimizer. Groups are checked before the policies' actions, so
+     * that a backend knows what these will meet.
+     *
+     * @throws UnsupportedByBackendException if it is not possible; the message says what to do
+     */
+    default void requireStart(ParameterSet on, OptimizerSpec optimizer) {
+        require(new Action.UseOptimizer(ParameterSelector.all(), optimizer, Handover.FRESH), on);
+    }
 
     /** Resets moments and local steps, not the schedule. */
     void reset(ParameterSet on, ResetMode mode);
