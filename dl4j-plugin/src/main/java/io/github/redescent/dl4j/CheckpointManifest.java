@@ -6,6 +6,8 @@ import io.github.redescent.dl4j.internal.Slot;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
 
 /**
  * The first entry of a checkpoint: what the others are.
@@ -30,16 +32,43 @@ record CheckpointManifest(String format, String network, LabelSums labels, List<
      * @param parts what was kept
      * @param offsets the parameters that have optimizer state, by offset, in the entry's order
      * @param arrays how many arrays each of them has
-     * @param clocks local steps by path
+     * @param trainers what trained each parameter, by path
      */
     record KeptSlot(
             String name,
             Set<Part> parts,
             List<Long> offsets,
             List<Integer> arrays,
-            Map<String, Slot.LocalSteps> clocks) {
+            Map<String, SavedTrainer> trainers) {
         String entry() {
             return "slots/" + name + ".bin";
+        }
+    }
+
+    /**
+     * What trained one parameter.
+     *
+     * @param updater a controlled updater in DL4J's own JSON
+     * @param firstMomentSteps updates since its first moment's correction started
+     * @param secondMomentSteps of the second
+     */
+    record SavedTrainer(String updater, int firstMomentSteps, int secondMomentSteps) {
+        static SavedTrainer of(Slot.Trainer trainer) {
+            try {
+                String json = NeuralNetConfiguration.mapper().writeValueAsString(trainer.updater());
+                return new SavedTrainer(json, trainer.firstMomentSteps(), trainer.secondMomentSteps());
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("cannot write " + trainer.updater(), e);
+            }
+        }
+
+        Slot.Trainer read() {
+            try {
+                ControlledUpdater read = NeuralNetConfiguration.mapper().readValue(updater, ControlledUpdater.class);
+                return new Slot.Trainer(read, firstMomentSteps, secondMomentSteps);
+            } catch (JsonProcessingException e) {
+                throw new IllegalArgumentException("not an updater: " + updater, e);
+            }
         }
     }
 }

@@ -4,12 +4,14 @@ import io.github.redescent.checkpoint.ControlStateJson;
 import io.github.redescent.checkpoint.RecordJson;
 import io.github.redescent.checkpoint.WholeZip;
 import io.github.redescent.dl4j.CheckpointManifest.KeptSlot;
+import io.github.redescent.dl4j.CheckpointManifest.SavedTrainer;
 import io.github.redescent.dl4j.internal.Dl4jModel;
 import io.github.redescent.dl4j.internal.Slot;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -56,7 +58,9 @@ final class CheckpointWriter {
         List<Integer> arrays = offsets.stream()
                 .map(offset -> slot.state().getOrDefault(offset, List.of()).size())
                 .toList();
-        return new KeptSlot(name, slot.parts(), offsets, arrays, slot.clocks());
+        Map<String, SavedTrainer> trainers = new HashMap<>();
+        slot.trainers().forEach((path, trainer) -> trainers.put(path, SavedTrainer.of(trainer)));
+        return new KeptSlot(name, slot.parts(), offsets, arrays, trainers);
     }
 
     /** Inside a listener DL4J's count is one behind; the saved model has it right. */

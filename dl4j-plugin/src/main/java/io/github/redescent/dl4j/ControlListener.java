@@ -4,24 +4,25 @@ import io.github.redescent.Recipe;
 import io.github.redescent.control.ControlState;
 import io.github.redescent.control.EventHistory;
 import io.github.redescent.control.Policy;
-import io.github.redescent.control.Rate;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.dl4j.internal.Dl4jBackend;
 import io.github.redescent.dl4j.internal.Dl4jModel;
 import io.github.redescent.dl4j.internal.Requirements;
-import io.github.redescent.parameter.ParameterInfo;
+import io.github.redescent.dl4j.internal.UpdaterTable;
 import io.github.redescent.parameter.ParameterReport;
+import io.github.redescent.parameter.ParameterTable;
 import io.github.redescent.policy.KeepBest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.learning.config.IUpdater;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,8 +100,9 @@ public final class ControlListener extends BaseTrainingListener {
     /**
      * Gives the model its stock updaters back and leaves the weights as they are.
      *
-     * @throws io.github.redescent.control.UnsupportedByBackendException if a rate factor cannot be put into a stock
-     *     schedule; the listener stays attached then
+     * @throws io.github.redescent.control.UnsupportedByBackendException if no stock updater does the same: a parameter
+     *     is frozen or has heavy-ball momentum, or a rate factor cannot be put into its schedule; the listener stays
+     *     attached then
      */
     public void detachAsIs() {
         ControlledRun current = attached();
@@ -115,19 +117,15 @@ public final class ControlListener extends BaseTrainingListener {
         return history.decisions();
     }
 
-    /** Returns a table of the parameters: path, kind, shape, updater, rate, frozen, RMS of the weights. */
+    /** Returns the model's parameters, with the groups and the freezing of the moment. */
+    public ParameterTable parameters() {
+        return attached().backend().parameters();
+    }
+
+    /** Returns a table of the parameters: path, kind, shape, group, optimizer, rate, frozen, RMS of the weights. */
     public String describe() {
-        ControlledRun current = attached();
-        Dl4jBackend backend = current.backend();
-        Map<String, Rate> rates =
-                backend.rates(current.model().iteration(), current.model().epoch());
-        return ParameterReport.of(
-                backend.parameters(),
-                ParameterInfo::group,
-                info -> rates.getOrDefault(info.group(), Rate.scheduled(Double.NaN))
-                                .scheduled()
-                        * backend.factor(info),
-                backend::rootMeanSquare);
+        Dl4jBackend backend = attached().backend();
+        return ParameterReport.of(backend.parameters(), backend::optimizer, backend::rate, backend::rootMeanSquare);
     }
 
     /**
@@ -163,7 +161,8 @@ public final class ControlListener extends BaseTrainingListener {
     /** Starts controlling a model, anew or from saved state. */
     void start(Dl4jModel model, Optional<ControlState> saved, Consumer<Dl4jBackend> prepare) {
         Requirements.checkModel(model);
-        Dl4jBackend backend = new Dl4jBackend(model);
+        model.listeners().forEach(listener -> requireNotInControl(listener, model));
+        Dl4jBackend backend = new Dl4jBackend(model, new UpdaterTable(options.updaters()));
         prepare.accept(backend);
         run = new ControlledRun(recipe, options, backend, model, saved, history);
         LOG.info(
@@ -171,6 +170,16 @@ public final class ControlListener extends BaseTrainingListener {
                 recipe.policies().stream().map(Policy::name).toList(),
                 backend.parameters().all().count(),
                 backend.slotBytes() >> 20);
+    }
+
+    private void requireNotInControl(TrainingListener other, Dl4jModel model) {
+        if (other != this
+                && other instanceof ControlListener control
+                && control.run != null
+                && control.run.model().model() == model.model()) {
+            throw new IllegalStateException("another ControlListener controls this model already; put all policies "
+                    + "into one recipe, or detach the other one before");
+        }
     }
 
     private ControlledRun runOn(Model model) {
@@ -207,26 +216,36 @@ public final class ControlListener extends BaseTrainingListener {
          * @throws IllegalArgumentException if the scale is not positive and finite
          */
         public Builder lossScale(double scale) {
-            options = new ControlOptions(scale, options.validation(), options.trace(), options.events());
+            options = options.withLossScale(scale);
             return this;
         }
 
         /** Measures the validation loss on this data after each epoch; the mean score per example. */
         public Builder validation(DataSetIterator data) {
-            options = new ControlOptions(options.lossScale(), Optional.of(data), options.trace(), options.events());
+            options = options.withValidation(data);
             return this;
         }
 
         /** Records the run's observations as a trace, which can be judged again without training. */
         public Builder trace(Path file) {
-            options =
-                    new ControlOptions(options.lossScale(), options.validation(), Optional.of(file), options.events());
+            options = options.withTrace(file);
             return this;
         }
 
         /** Tells each event to a consumer, on the training thread; what it throws is reported once. */
         public Builder events(Consumer<? super TrainingEvent> consumer) {
-            options = new ControlOptions(options.lossScale(), options.validation(), options.trace(), consumer);
+            options = options.withEvents(consumer);
+            return this;
+        }
+
+        /**
+         * Binds a stock updater to the name that the recipe's {@code OptimizerSpec.host(name)} calls it by; it is
+         * copied.
+         *
+         * @throws IllegalArgumentException if it is {@code NoOp} or a controlled updater
+         */
+        public Builder updater(String name, IUpdater updater) {
+            options = options.withUpdater(name, updater);
             return this;
         }
 

@@ -2,9 +2,13 @@ package io.github.redescent.dl4j;
 
 import io.github.redescent.control.TrainingEvent;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.NoOp;
 
 /**
  * What a listener may be told besides the recipe.
@@ -14,18 +18,54 @@ import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
  * @param validation data whose mean score is the validation loss after each epoch
  * @param trace a file that gets the run's observations
  * @param events is told each event, on the training thread; what it throws is reported once
+ * @param updaters stock updaters by the name that a recipe calls them
  */
 record ControlOptions(
         double lossScale,
         Optional<DataSetIterator> validation,
         Optional<Path> trace,
-        Consumer<? super TrainingEvent> events) {
-    static final ControlOptions DEFAULTS = new ControlOptions(1, Optional.empty(), Optional.empty(), event -> {});
+        Consumer<? super TrainingEvent> events,
+        Map<String, IUpdater> updaters) {
+    static final ControlOptions DEFAULTS =
+            new ControlOptions(1, Optional.empty(), Optional.empty(), event -> {}, Map.of());
 
     ControlOptions {
         if (!(lossScale > 0 && lossScale < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("lossScale must be positive and finite, got " + lossScale
                     + "; use 1.0 / timeSteps for a loss per time step");
         }
+        updaters = Map.copyOf(updaters);
+        updaters.forEach(ControlOptions::requireStock);
+    }
+
+    private static void requireStock(String name, IUpdater updater) {
+        if (updater instanceof ControlledUpdater || updater instanceof NoOp) {
+            throw new IllegalArgumentException("the updater \"" + name + "\" must be a stock updater, got " + updater
+                    + (updater instanceof NoOp
+                            ? "; NoOp applies the raw gradient: to keep a group from training, freeze it"
+                            : "; pass the one that is inside"));
+        }
+    }
+
+    ControlOptions withLossScale(double scale) {
+        return new ControlOptions(scale, validation, trace, events, updaters);
+    }
+
+    ControlOptions withValidation(DataSetIterator data) {
+        return new ControlOptions(lossScale, Optional.of(data), trace, events, updaters);
+    }
+
+    ControlOptions withTrace(Path file) {
+        return new ControlOptions(lossScale, validation, Optional.of(file), events, updaters);
+    }
+
+    ControlOptions withEvents(Consumer<? super TrainingEvent> consumer) {
+        return new ControlOptions(lossScale, validation, trace, consumer, updaters);
+    }
+
+    ControlOptions withUpdater(String name, IUpdater updater) {
+        Map<String, IUpdater> more = new HashMap<>(updaters);
+        more.put(name, updater.clone());
+        return new ControlOptions(lossScale, validation, trace, events, more);
     }
 }

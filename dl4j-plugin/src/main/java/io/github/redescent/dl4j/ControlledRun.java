@@ -14,7 +14,6 @@ import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.control.UnsupportedByBackendException;
 import io.github.redescent.dl4j.internal.Dl4jBackend;
 import io.github.redescent.dl4j.internal.Dl4jModel;
-import io.github.redescent.dl4j.internal.Requirements;
 import io.github.redescent.replay.TraceHeader;
 import io.github.redescent.replay.TraceWriter;
 import java.io.IOException;
@@ -39,7 +38,6 @@ final class ControlledRun {
     private final Optional<TraceWriter> recorder;
     private final Consumer<TrainingEvent> events;
     private final List<Action> appliedSinceLast = new ArrayList<>();
-    private final boolean penalised;
     private Set<Measurement> wanted = Set.of();
     private double loss = Double.NaN;
 
@@ -56,7 +54,6 @@ final class ControlledRun {
         this.options = options;
         this.events = events;
         this.recorder = options.trace().map(file -> TraceWriter.to(file, header(file, recipe)));
-        this.penalised = Requirements.penalised(model);
         this.controller = saved.isPresent()
                 ? Controller.resume(recipe, backend, this::publish, saved.get())
                 : Controller.attach(recipe, backend, this::publish);
@@ -81,6 +78,7 @@ final class ControlledRun {
         loss = score() * options.lossScale();
         wanted = controller.wants(Moment.STEP, iteration + 1L);
         backend.measureBeforeUpdate(wanted);
+        backend.holdStatistics();
         if (controller.listensTo(Moment.GRADIENT)) {
             observe(new Observation(
                     Moment.GRADIENT,
@@ -160,6 +158,6 @@ final class ControlledRun {
 
     private double score() {
         double score = model.model().score();
-        return penalised ? score - model.penalty() : score;
+        return backend.penalised() ? score - model.penalty() : score;
     }
 }

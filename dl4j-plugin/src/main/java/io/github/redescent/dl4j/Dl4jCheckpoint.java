@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -175,7 +176,9 @@ public final class Dl4jCheckpoint implements AutoCloseable {
             }
             state.put(described.offsets().get(i), arrays);
         }
-        return new Slot(described.parts(), weights, state, described.clocks());
+        Map<String, Slot.Trainer> trainers = new HashMap<>();
+        described.trainers().forEach((path, trainer) -> trainers.put(path, trainer.read()));
+        return new Slot(described.parts(), weights, state, trainers);
     }
 
     private static String text(ZipFile zip, String name) throws IOException {

@@ -4,6 +4,7 @@ import io.github.redescent.contract.Subject;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.dl4j.internal.Dl4jBackend;
 import io.github.redescent.dl4j.internal.Dl4jModel;
+import io.github.redescent.dl4j.internal.UpdaterTable;
 import io.github.redescent.parameter.ParameterTable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,9 +48,12 @@ final class Dl4jSubject implements Subject {
 
     @Override
     public ParameterTable table() {
+        if (control.isPresent()) {
+            return control.get().parameters();
+        }
         // Adopting a copy: describing the model must not control it.
         Model copy = model instanceof MultiLayerNetwork network ? network.clone() : ((ComputationGraph) model).clone();
-        return new Dl4jBackend(Dl4jModel.of(copy)).parameters();
+        return new Dl4jBackend(Dl4jModel.of(copy), new UpdaterTable(Map.of())).parameters();
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.github.redescent.contract.Subject;
 import io.github.redescent.contract.Subjects;
 import io.github.redescent.control.ResetMode;
 import io.github.redescent.optimizer.OptimizerSpec;
+import io.github.redescent.optimizer.Sgd;
 import io.github.redescent.parameter.ParameterSelector;
 import io.github.redescent.policy.ResetOnDecay;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.schedule.MapSchedule;
 import org.nd4j.linalg.schedule.ScheduleType;
 
@@ -34,7 +36,7 @@ record Dl4jSubjects(Function<IUpdater, Model> build, Function<Dl4jCheckpoint, Mo
 
     @Override
     public Subject fresh(OptimizerSpec optimizer, double[] weights, int step) {
-        Model model = build.apply(new Adam(optimizer.rate().at(0)));
+        Model model = build.apply(stock(optimizer));
         model.params().assign(Nd4j.create(weights, new long[] {1, weights.length}, DataType.FLOAT));
         return new Dl4jSubject(model, Optional.empty(), step);
     }
@@ -61,9 +63,17 @@ record Dl4jSubjects(Function<IUpdater, Model> build, Function<Dl4jCheckpoint, Mo
 
     @Override
     public Recipe impossible() {
-        // A dense layer's weights and biases share one updater.
+        // A normalisation's gain and shift share one updater.
         return Recipe.of(
-                ResetOnDecay.defaults().withMode(ResetMode.FULL).withTarget(ParameterSelector.glob("layer0/W")));
+                ResetOnDecay.defaults().withMode(ResetMode.FULL).withTarget(ParameterSelector.glob("layer1/gamma")));
+    }
+
+    private static IUpdater stock(OptimizerSpec spec) {
+        double rate = spec.rate().at(0);
+        if (spec instanceof Sgd sgd) {
+            return sgd.nesterov() ? new Nesterovs(rate, sgd.momentum()) : new org.nd4j.linalg.learning.config.Sgd(rate);
+        }
+        return new Adam(rate);
     }
 
     private static IUpdater adam(Schedule schedule) {

@@ -44,6 +44,14 @@ public final class ControlledGradientUpdater implements GradientUpdater<Controll
 
     @Override
     public void applyUpdater(INDArray gradient, int iteration, int epoch) {
+        if (config.isFrozen()) {
+            gradient.assign(0);
+        } else {
+            train(gradient, iteration, epoch);
+        }
+    }
+
+    private void train(INDArray gradient, int iteration, int epoch) {
         int step = iteration;
         double correctionRatio = 1;
         if (correction != Correction.NONE) {
@@ -58,12 +66,14 @@ public final class ControlledGradientUpdater implements GradientUpdater<Controll
                         : (1 - Math.pow(firstDecay(), step + 1.0)) / (1 - Math.pow(firstDecay(), first + 1.0));
             }
         }
-        if (config.hasLearningRate()) {
+        if (pinned.hasLearningRate()) {
             pinned.setLrAndSchedule(config.getLearningRate(iteration, epoch) * correctionRatio, null);
             rule.applyUpdater(gradient, step, epoch);
         } else {
             rule.applyUpdater(gradient, step, epoch);
-            double factor = config.factor(Span.LASTING) * config.factor(Span.PASSING);
+            double factor = config.hasLearningRate()
+                    ? config.getLearningRate(iteration, epoch)
+                    : config.factor(Span.LASTING) * config.factor(Span.PASSING);
             if (factor != 1) {
                 gradient.muli(factor);
             }

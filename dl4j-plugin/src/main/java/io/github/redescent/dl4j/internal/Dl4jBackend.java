@@ -9,15 +9,14 @@ import io.github.redescent.control.Rate;
 import io.github.redescent.control.ResetMode;
 import io.github.redescent.control.Span;
 import io.github.redescent.control.TrainingBackend;
-import io.github.redescent.control.UnsupportedByBackendException;
 import io.github.redescent.dl4j.ControlledUpdater;
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterInfo;
+import io.github.redescent.parameter.ParameterSelector;
 import io.github.redescent.parameter.ParameterSet;
 import io.github.redescent.parameter.ParameterTable;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,23 +26,31 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Acts on a live DL4J model; every parameter that is trained has a {@link ControlledUpdater}. */
 public final class Dl4jBackend implements TrainingBackend {
     private final Dl4jModel model;
-    private final Map<String, LiveParameter> byPath = new LinkedHashMap<>();
-    private final ParameterTable table;
+    private final UpdaterTable updaters;
+    private final LiveParameters parameters;
+    private final Switching switching;
+    private final PossibleRules possible;
     private final Gauge gauge;
     private final Map<String, Slot> slots = new LinkedHashMap<>();
+    private boolean penalised;
     private long step;
 
-    /** Adopts a model's updaters; its training goes on bit-identically. */
-    public Dl4jBackend(Dl4jModel model) {
+    /**
+     * Adopts a model's updaters; its training goes on bit-identically.
+     *
+     * @param updaters says which updater stands for which optimizer
+     */
+    public Dl4jBackend(Dl4jModel model, UpdaterTable updaters) {
         this.model = model;
+        this.updaters = updaters;
         LiveParameter.of(model).forEach(Requirements::checkReachable);
         UpdaterSurgery.adopt(model);
-        List<LiveParameter> parameters = LiveParameter.of(model);
-        parameters.forEach(parameter -> byPath.put(parameter.path(), parameter));
-        this.table =
-                new ParameterTable(parameters.stream().map(LiveParameter::info).toList());
-        this.gauge = new Gauge(model, parameters);
+        this.parameters = new LiveParameters(LiveParameter.of(model));
+        this.switching = new Switching(model, parameters, updaters);
+        this.possible = new PossibleRules(updaters);
+        this.gauge = new Gauge(model, parameters.all());
         this.step = model.iteration();
+        noteChanges();
     }
 
     /**
@@ -53,10 +60,10 @@ public final class Dl4jBackend implements TrainingBackend {
      *     decided; nothing has changed then
      */
     public void release() {
-        byPath.values().stream()
-                .filter(parameter -> parameter.info().trainable())
+        parameters.all().stream()
+                .filter(LiveParameter::hasUpdater)
                 .forEach(parameter -> StockForm.of(parameter.updater()));
-        UpdaterSurgery.replaceAll(model, StockForm::of);
+        UpdaterSurgery.release(model);
         slots.clear();
     }
 
@@ -68,13 +75,23 @@ public final class Dl4jBackend implements TrainingBackend {
     /** Returns each group's scheduled rate at a coming iteration. */
     public Map<String, Rate> rates(int iteration, int epoch) {
         Map<String, Rate> rates = new HashMap<>();
-        for (LiveParameter parameter : byPath.values()) {
+        for (LiveParameter parameter : parameters.all()) {
             ParameterInfo info = parameter.info();
             if (info.trainable() && !rates.containsKey(info.group())) {
                 rates.put(info.group(), Rate.scheduled(parameter.controlled().scheduledRate(iteration, epoch)));
             }
         }
         return rates;
+    }
+
+    /** Keeps the running statistics of frozen groups as they are, in the update to come. */
+    public void holdStatistics() {
+        parameters.holdStatistics(model.gradients());
+    }
+
+    /** Returns whether the score has penalty terms that can change from step to step. */
+    public boolean penalised() {
+        return penalised;
     }
 
     /** Measures what can be seen only before the update. */
@@ -97,16 +114,20 @@ public final class Dl4jBackend implements TrainingBackend {
         gauge.resumeLabels(seen);
     }
 
-    /** Returns the product of all factors on a trained parameter's rate. */
-    public double factor(ParameterInfo info) {
-        ControlledUpdater updater = parameter(info.path()).controlled();
-        return updater.factor(Span.LASTING) * updater.factor(Span.PASSING);
+    /** Returns the rate that a trained parameter's coming update uses, NaN if its rule has none. */
+    public double rate(ParameterInfo info) {
+        return parameters.get(info.path()).controlled().getLearningRate(model.iteration(), model.epoch());
+    }
+
+    /** Returns what users call a trained parameter's optimizer. */
+    public String optimizer(ParameterInfo info) {
+        return parameters.get(info.path()).controlled().regime().name();
     }
 
     /** Returns the root of a parameter's mean square. */
     public double rootMeanSquare(ParameterInfo info) {
         INDArray row = model.model().params();
-        INDArray values = parameter(info.path()).in(row.reshape(row.length()));
+        INDArray values = parameters.get(info.path()).in(row.reshape(row.length()));
         return values.norm2Number().doubleValue() / Math.sqrt((double) info.count());
     }
 
@@ -141,18 +162,9 @@ public final class Dl4jBackend implements TrainingBackend {
         slots.put(name, slot);
     }
 
-    /** Returns the parameter of a path. */
-    LiveParameter parameter(String path) {
-        LiveParameter parameter = byPath.get(path);
-        if (parameter == null) {
-            throw new IllegalArgumentException("there is no parameter " + path);
-        }
-        return parameter;
-    }
-
     @Override
     public ParameterTable parameters() {
-        return table;
+        return parameters.table();
     }
 
     @Override
@@ -161,81 +173,97 @@ public final class Dl4jBackend implements TrainingBackend {
     }
 
     @Override
+    public void requireStart(ParameterSet on, OptimizerSpec optimizer) {
+        Action example = new Action.UseOptimizer(ParameterSelector.all(), optimizer, Handover.FRESH);
+        Requirements.check(example, parameters.of(on), parameters.all(), updaters);
+        possible.start(optimizer, parameters.of(on));
+    }
+
+    @Override
     public void require(Action example, ParameterSet on) {
-        Requirements.check(example, members(on), List.copyOf(byPath.values()));
+        Requirements.check(example, parameters.of(on), parameters.all(), updaters);
+        possible.add(example, parameters.of(on));
     }
 
     @Override
     public void adopt(ParameterTable grouped) {
-        // Groups have the host's names yet.
+        possible.check();
+        switching.adopt(grouped, now());
+        noteChanges();
     }
 
     @Override
     public void start(ParameterSet on, OptimizerSpec optimizer) {
-        throw new UnsupportedByBackendException("groups cannot have optimizers of their own yet");
+        switching.start(on, optimizer, now());
+        noteChanges();
     }
 
     @Override
     public void use(ParameterSet on, OptimizerSpec optimizer, Handover handover) {
-        throw new UnsupportedByBackendException("optimizers cannot be switched yet");
+        switching.use(on, optimizer, handover, now());
+        noteChanges();
     }
 
     @Override
     public void useFirst(ParameterSet on) {
-        // There is no other yet.
+        switching.useFirst(on, now());
+        noteChanges();
     }
 
     @Override
     public void freeze(ParameterSet on) {
-        throw new UnsupportedByBackendException("groups cannot be frozen yet");
+        switching.freeze(on);
+        noteChanges();
     }
 
     @Override
     public void unfreeze(ParameterSet on) {
-        throw new UnsupportedByBackendException("groups cannot be unfrozen yet");
+        switching.unfreeze(on, now());
+        noteChanges();
     }
 
     @Override
     public void reset(ParameterSet on, ResetMode mode) {
         StateReset reset = StateReset.of(mode);
-        int now = Math.toIntExact(step);
+        List<LiveParameter> members = parameters.apart(on);
         Map<Long, List<INDArray>> state = OptimizerState.slots(model);
-        for (LiveParameter parameter : members(on)) {
+        for (LiveParameter parameter : members) {
             reset.apply(parameter.controlled().inner(), state.getOrDefault(parameter.offset(), List.of()));
         }
-        updaters(on).forEach(updater -> reset.startClocks(updater, now));
+        parameters.updaters(members).forEach(updater -> reset.startClocks(updater, now()));
         UpdaterSurgery.regroup(model);
     }
 
     @Override
     public void redraw(ParameterSet on, long seed) {
-        Redraw.draw(members(on), seed);
+        Redraw.draw(parameters.of(on), seed);
         // A truncated segment's carried activations are the old weights' and may hold a NaN.
         model.clearRecurrentState();
     }
 
     @Override
     public void rateFactor(ParameterSet on, double product, Span span) {
-        updaters(on).forEach(updater -> updater.setFactor(product, span));
+        parameters.updaters(parameters.apart(on)).forEach(updater -> updater.setFactor(product, span));
         UpdaterSurgery.regroup(model);
     }
 
     @Override
     public void restartSchedule(ParameterSet on) {
-        int now = Math.toIntExact(step);
-        updaters(on).forEach(updater -> updater.startSchedule(now, model.epoch()));
+        parameters.updaters(parameters.apart(on)).forEach(updater -> updater.startSchedule(now(), model.epoch()));
         UpdaterSurgery.regroup(model);
     }
 
     @Override
     public void keep(ParameterSet on, String slot, Set<Part> parts) {
-        slots.put(slot, SlotCopy.take(model, List.copyOf(byPath.values()), parts, step, slots.get(slot)));
+        slots.put(slot, SlotCopy.take(model, parameters.all(), parts, step, slots.get(slot)));
     }
 
     @Override
     public void restore(ParameterSet on, String name) {
-        SlotCopy.write(slot(name), model, members(on), step);
+        Slot slot = slot(name);
+        SlotCopy.write(slot, model, parameters.of(on), parameters.apart(on), now());
         UpdaterSurgery.regroup(model);
+        noteChanges();
         model.clearRecurrentState();
     }
 
@@ -244,14 +272,17 @@ public final class Dl4jBackend implements TrainingBackend {
         // The controller throws; DL4J has no other way out of fit.
     }
 
-    private List<LiveParameter> members(ParameterSet on) {
-        return on.paths().stream().map(this::parameter).toList();
+    private int now() {
+        return Math.toIntExact(step);
     }
 
-    /** Returns the updaters of some parameters, each once. */
-    private Set<ControlledUpdater> updaters(ParameterSet on) {
-        Set<ControlledUpdater> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
-        members(on).forEach(parameter -> distinct.add(parameter.controlled()));
-        return distinct;
+    private void noteChanges() {
+        gauge.follow(parameters.all());
+        penalised = parameters.all().stream().anyMatch(Requirements::penalised) || model.penalty() != 0;
+    }
+
+    /** Makes lasting factors part of the schedules, for a model that goes on without a controller. */
+    public void settleFactors() {
+        parameters.updaters(parameters.apart(parameters.table().all())).forEach(ControlledUpdater::settleFactor);
     }
 }

@@ -74,6 +74,9 @@ public sealed interface Dl4jModel {
     /** Returns whether gradients are divided by the batch size. */
     boolean averages();
 
+    /** Returns the listeners. */
+    Collection<TrainingListener> listeners();
+
     /** Adds a listener. */
     void addListener(TrainingListener listener);
 
@@ -149,6 +152,11 @@ public sealed interface Dl4jModel {
         }
 
         @Override
+        public Collection<TrainingListener> listeners() {
+            return List.copyOf(network.getListeners());
+        }
+
+        @Override
         public void addListener(TrainingListener listener) {
             network.addListeners(listener);
         }
@@ -221,6 +229,11 @@ public sealed interface Dl4jModel {
         @Override
         public boolean averages() {
             return graph.conf().isMiniBatch();
+        }
+
+        @Override
+        public Collection<TrainingListener> listeners() {
+            return List.copyOf(graph.getListeners());
         }
 
         @Override

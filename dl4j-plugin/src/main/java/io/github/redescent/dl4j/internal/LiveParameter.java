@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.misc.DummyConfig;
+import org.deeplearning4j.nn.layers.FrozenLayerWithBackprop;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -56,10 +57,25 @@ record LiveParameter(ParameterInfo info, Trainable layer, String name, long offs
                 + "; attach the recipe anew after changing updaters");
     }
 
+    /** Returns whether the framework itself keeps it from training, for good. */
+    boolean hostFrozen() {
+        return layer.getConfig() instanceof DummyConfig || Redraw.layerOf(layer) instanceof FrozenLayerWithBackprop;
+    }
+
+    /** Returns whether it has an updater with clocks, be it frozen at present or not. */
+    boolean hasUpdater() {
+        return info.optimized() && !hostFrozen() && updater() instanceof ControlledUpdater;
+    }
+
+    /** Returns this parameter in another group, or frozen or not. */
+    LiveParameter with(ParameterInfo changed) {
+        return new LiveParameter(changed, layer, name, offset);
+    }
+
     /** Lists a model's parameters in the order of its parameter array. */
     static List<LiveParameter> of(Dl4jModel model) {
         List<LiveParameter> all = new ArrayList<>();
-        Map<IUpdater, String> groups = new HashMap<>();
+        Map<Regime, String> groups = new HashMap<>();
         for (UpdaterBlock block : model.updater().getUpdaterBlocks()) {
             for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {
                 all.add(describe(state, groups));
@@ -68,33 +84,36 @@ record LiveParameter(ParameterInfo info, Trainable layer, String name, long offs
         return all;
     }
 
-    private static LiveParameter describe(UpdaterBlock.ParamState state, Map<IUpdater, String> groups) {
+    private static LiveParameter describe(UpdaterBlock.ParamState state, Map<Regime, String> groups) {
         Trainable layer = state.getLayer();
         String name = state.getParamName();
         IUpdater updater = layer.getConfig().getUpdaterByParam(name);
-        boolean frozen = layer.getConfig() instanceof DummyConfig;
-        ParameterInfo info = new ParameterInfo(
+        ParameterInfo host = new ParameterInfo(
                 layer.getConfig().getLayerName() + '/' + name,
                 kind(layer, name, updater),
                 Arrays.stream(values(layer, name).shape()).boxed().toList(),
-                frozen ? "frozen" : group(updater, groups),
-                frozen);
-        return new LiveParameter(info, layer, name, state.getParamOffsetStart());
+                group(updater, groups),
+                false);
+        LiveParameter live = new LiveParameter(host, layer, name, state.getParamOffsetStart());
+        if (live.hostFrozen()) {
+            return live.with(host.inGroup("frozen").asFrozen());
+        }
+        return live.hasUpdater() && live.controlled().isFrozen() ? live.with(host.asFrozen()) : live;
     }
 
-    /** Parameters share a group if their stock updaters are equal: they have one rate. */
-    private static String group(IUpdater updater, Map<IUpdater, String> groups) {
-        IUpdater stock = updater instanceof ControlledUpdater controlled ? controlled.inner() : updater;
-        String known = groups.get(stock);
+    /** Parameters share a group if rule and schedule are equal: they have one rate. */
+    private static String group(IUpdater updater, Map<Regime, String> groups) {
+        Regime regime = updater instanceof ControlledUpdater controlled ? controlled.regime() : Regime.of(updater);
+        String known = groups.get(regime);
         if (known != null) {
             return known;
         }
-        String type = stock.getClass().getSimpleName();
+        String type = regime.name();
         long alike = groups.keySet().stream()
-                .filter(other -> other.getClass() == stock.getClass())
+                .filter(other -> other.name().equals(type))
                 .count();
         String group = alike == 0 ? type : type + '-' + (alike + 1);
-        groups.put(stock, group);
+        groups.put(regime, group);
         return group;
     }
 

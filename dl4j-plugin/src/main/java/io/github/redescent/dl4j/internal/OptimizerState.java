@@ -51,6 +51,14 @@ final class OptimizerState {
         });
     }
 
+    /** Returns whether two have the same slots for the same parameters. */
+    static boolean alike(Map<Long, List<INDArray>> one, Map<Long, List<INDArray>> other) {
+        return one.keySet().equals(other.keySet())
+                && one.entrySet().stream()
+                        .allMatch(entry -> entry.getValue().size()
+                                == other.getOrDefault(entry.getKey(), List.of()).size());
+    }
+
     /** Copies slots, where both sides have them. */
     static void write(Map<Long, List<INDArray>> to, Map<Long, List<INDArray>> from) {
         to.forEach((offset, slots) -> {

@@ -1,24 +1,31 @@
 package io.github.redescent.dl4j.internal;
 
 import io.github.redescent.control.Action;
-import io.github.redescent.control.ResetMode;
 import io.github.redescent.control.UnsupportedByBackendException;
-import io.github.redescent.dl4j.ControlledUpdater;
+import io.github.redescent.optimizer.OptimizerSpec;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
-import org.nd4j.linalg.learning.config.IUpdater;
+import org.deeplearning4j.nn.api.TrainingConfig;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.nd4j.linalg.learning.regularization.Regularization;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
 
 /** What DL4J cannot do, found out at attach. */
 public final class Requirements {
-    private Requirements() {}
+    /** Actions that change updaters, which parameters may share. */
+    private static final Set<Class<? extends Action>> PER_UPDATER = Set.of(
+            Action.ResetState.class,
+            Action.SetRateFactor.class,
+            Action.RestartSchedule.class,
+            Action.UseOptimizer.class,
+            Action.UseFirstOptimizer.class,
+            Action.Freeze.class,
+            Action.Unfreeze.class,
+            Action.Restore.class);
 
-    /** Returns whether a model's score has penalty terms that can change from step to step. */
-    public static boolean penalised(Dl4jModel model) {
-        return model.penalty() != 0;
-    }
+    private Requirements() {}
 
     /**
      * Checks that a model can be controlled.
@@ -44,54 +51,106 @@ public final class Requirements {
             throw new UnsupportedByBackendException("the updater of " + parameter.path() + " cannot be reached: "
                     + parameter.layer().getConfig().getClass().getSimpleName()
                     + " (SameDiff layers and vertices with parameters are not supported); train it without "
-                    + "Redescent, or freeze it");
+                    + "Redescent, or freeze it with TransferLearning");
         }
     }
 
-    static void check(Action example, List<LiveParameter> on, List<LiveParameter> all) {
-        if (example instanceof Action.ResetState reset) {
-            checkOneUpdaterEach(example, on, all);
-            on.stream().filter(Requirements::trained).forEach(parameter -> checkReset(reset.mode(), parameter));
-        } else if (example instanceof Action.SetRateFactor || example instanceof Action.RestartSchedule) {
-            checkOneUpdaterEach(example, on, all);
+    /** Checks an action by itself; what depends on other actions, {@link PossibleRules} does. */
+    static void check(Action example, List<LiveParameter> on, List<LiveParameter> all, UpdaterTable updaters) {
+        if (PER_UPDATER.contains(example.getClass())) {
+            checkSeparable(example, on, all);
+        }
+        if (example instanceof Action.UseOptimizer use) {
+            updaters.regime(use.optimizer(), 0, 0);
+            on.forEach(parameter -> checkDecay(use.optimizer(), parameter));
+        } else if (example instanceof Action.Freeze) {
+            on.forEach(Requirements::checkFreezable);
+        } else if (example instanceof Action.Unfreeze) {
+            on.forEach(Requirements::checkUnfreezable);
         }
     }
 
-    /** A layer has one updater for its weights and maybe one for its biases: they cannot be told apart further. */
-    private static void checkOneUpdaterEach(Action example, List<LiveParameter> on, List<LiveParameter> all) {
+    /** A layer has an updater, and can be given one for its biases: they cannot be told apart further. */
+    private static void checkSeparable(Action example, List<LiveParameter> on, List<LiveParameter> all) {
         Set<String> chosen = new HashSet<>();
         on.forEach(parameter -> chosen.add(parameter.path()));
-        for (LiveParameter in : on) {
-            for (LiveParameter out : all) {
-                if (trained(in) && trained(out) && !chosen.contains(out.path()) && in.updater() == out.updater()) {
+        for (LiveParameter out : all) {
+            if (!out.hasUpdater() || chosen.contains(out.path())) {
+                continue;
+            }
+            for (LiveParameter in : on) {
+                if (in.hasUpdater() && in.updater() == out.updater() && ofBiases(in) == ofBiases(out)) {
                     throw new UnsupportedByBackendException(example.getClass().getSimpleName() + " on " + in.path()
-                            + " without " + out.path() + " is impossible: DL4J gives both one updater; target "
-                            + "the whole layer, or give its biases an updater of their own with biasUpdater");
+                            + " without " + out.path() + " is impossible: DL4J gives both one updater, and tells "
+                            + "only biases apart; target both, or the whole layer");
                 }
             }
         }
     }
 
-    private static void checkReset(ResetMode mode, LiveParameter parameter) {
-        IUpdater updater =
-                parameter.updater() instanceof ControlledUpdater controlled ? controlled.inner() : parameter.updater();
-        Optional<StockUpdater> stock = StockUpdater.of(updater);
-        if (stock.isEmpty()) {
-            throw new UnsupportedByBackendException("the state of " + parameter.path() + " cannot be reset: "
-                    + updater.getClass().getName() + " is not one of DL4J's own updaters; leave the parameter out "
-                    + "of the policy's target");
+    private static boolean ofBiases(LiveParameter parameter) {
+        return LayerUpdaters.followsBiasUpdater(parameter.layer().getConfig(), parameter.name());
+    }
+
+    /** What would move a frozen parameter after its update must not be there. */
+    private static void checkFreezable(LiveParameter parameter) {
+        TrainingConfig config = parameter.layer().getConfig();
+        if (!parameter.hasUpdater()) {
+            return;
         }
-        boolean noFirst = stock.get().firstMoment().isEmpty();
-        boolean noSecond = stock.get().secondMoment().isEmpty();
-        boolean missing = (mode instanceof ResetMode.FirstMoment && noFirst)
-                || (mode instanceof ResetMode.SecondMoment && noSecond);
-        if (missing) {
-            throw new UnsupportedByBackendException(updater.getClass().getSimpleName() + " of " + parameter.path()
-                    + " has no such moment as " + mode.getClass().getSimpleName() + "; use ResetMode.FULL");
+        if (config instanceof Layer layer
+                && layer.getConstraints() != null
+                && !layer.getConstraints().isEmpty()) {
+            throw new UnsupportedByBackendException(parameter.path()
+                    + " cannot be frozen: DL4J applies the constraints "
+                    + layer.getConstraints() + " of its layer after every step; leave them out, or freeze the layer "
+                    + "with TransferLearning");
+        }
+        for (Regularization penalty : penalties(parameter)) {
+            if (penalty instanceof WeightDecay decay && !decay.isApplyLR()) {
+                throw new UnsupportedByBackendException(parameter.path() + " cannot be frozen: its " + decay
+                        + " does not look at the learning rate; use new WeightDecay(…, true), or freeze the layer "
+                        + "with TransferLearning");
+            }
         }
     }
 
-    private static boolean trained(LiveParameter parameter) {
-        return parameter.info().trainable();
+    /** What the framework freezes it freezes for good. */
+    private static void checkUnfreezable(LiveParameter parameter) {
+        if (parameter.hostFrozen()) {
+            throw new UnsupportedByBackendException(parameter.path() + " cannot be unfrozen: its layer is a "
+                    + "FrozenLayer; take it out with TransferLearning (unfreeze it there) and freeze the group by a "
+                    + "recipe instead");
+        }
+    }
+
+    /** A spec's weight decay needs a place on the layer that nobody has taken. */
+    private static void checkDecay(OptimizerSpec spec, LiveParameter parameter) {
+        Regularization decay = UpdaterTable.decay(spec);
+        if (decay == null || !parameter.hasUpdater()) {
+            return;
+        }
+        if (!LayerUpdaters.decays(parameter.layer().getConfig(), parameter.name())) {
+            throw new UnsupportedByBackendException("DL4J cannot decay " + parameter.path() + " ("
+                    + parameter.info().kind()
+                    + "), which " + spec.kind() + " with weight decay " + spec.weightDecay()
+                    + " asks for; build the groups with decayWeightsOnly(), or give it withWeightDecay(0)");
+        }
+        List<? extends Regularization> present = penalties(parameter);
+        if (!present.isEmpty() && parameter.controlled().regime().decay() == null) {
+            throw new UnsupportedByBackendException("the layer of " + parameter.path() + " has penalties of its own, "
+                    + present + ", and " + spec.kind() + " brings weight decay " + spec.weightDecay()
+                    + "; take them out of the layer, or use withWeightDecay(0)");
+        }
+    }
+
+    private static List<? extends Regularization> penalties(LiveParameter parameter) {
+        List<Regularization> penalties = parameter.layer().getConfig().getRegularizationByParam(parameter.name());
+        return penalties == null ? List.of() : penalties;
+    }
+
+    /** Returns whether a parameter stands in the score by a penalty. */
+    static boolean penalised(LiveParameter parameter) {
+        return parameter.info().optimized() && !penalties(parameter).isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 package io.github.redescent.dl4j.internal;
 
 import io.github.redescent.control.Part;
+import io.github.redescent.dl4j.ControlledUpdater;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,17 +13,18 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param parts what was kept
  * @param weights all weights in a row; empty where they were not kept
  * @param state each parameter's optimizer slots, by its offset; empty where it was not kept
- * @param clocks each trained parameter's local steps, by path
+ * @param trainers what trained each parameter, by path; empty where it was not kept
  */
-public record Slot(Set<Part> parts, INDArray weights, Map<Long, List<INDArray>> state, Map<String, LocalSteps> clocks) {
+public record Slot(Set<Part> parts, INDArray weights, Map<Long, List<INDArray>> state, Map<String, Trainer> trainers) {
 
     /**
-     * Updates since each correction started.
+     * What trained a parameter.
      *
-     * @param firstMoment of the first moment
-     * @param secondMoment of the second
+     * @param updater a copy, with rule and schedule
+     * @param firstMomentSteps updates since its first moment's correction started
+     * @param secondMomentSteps of the second
      */
-    public record LocalSteps(int firstMoment, int secondMoment) {}
+    public record Trainer(ControlledUpdater updater, int firstMomentSteps, int secondMomentSteps) {}
 
     /** Returns the native bytes it takes. */
     public long bytes() {

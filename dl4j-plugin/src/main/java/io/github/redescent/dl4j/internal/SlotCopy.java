@@ -2,8 +2,9 @@ package io.github.redescent.dl4j.internal;
 
 import io.github.redescent.control.Part;
 import io.github.redescent.dl4j.ControlledUpdater;
-import io.github.redescent.dl4j.internal.Slot.LocalSteps;
+import io.github.redescent.dl4j.internal.Slot.Trainer;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,16 +31,21 @@ final class SlotCopy {
         }
         Map<Long, List<INDArray>> live = OptimizerState.slots(model);
         Map<Long, List<INDArray>> state = before == null ? Map.of() : before.state();
-        if (before != null && state.keySet().equals(live.keySet())) {
+        if (before != null && OptimizerState.alike(state, live)) {
             OptimizerState.write(state, live);
         } else {
             state = OptimizerState.copy(model);
         }
-        return new Slot(parts, weights, state, clocks(all, Math.toIntExact(step)));
+        return new Slot(parts, weights, state, trainers(all, Math.toIntExact(step)));
     }
 
-    /** Writes a slot back into some parameters. */
-    static void write(Slot slot, Dl4jModel model, List<LiveParameter> on, long step) {
+    /**
+     * Writes a slot back.
+     *
+     * @param on parameters that get their weights back
+     * @param apart those of them that have updaters, shared with no others
+     */
+    static void write(Slot slot, Dl4jModel model, List<LiveParameter> on, List<LiveParameter> apart, int now) {
         if (slot.parts().contains(Part.WEIGHTS)) {
             INDArray from = slot.weights().reshape(slot.weights().length());
             INDArray to = model.model().params().reshape(slot.weights().length());
@@ -48,33 +54,63 @@ final class SlotCopy {
             }
         }
         if (slot.parts().contains(Part.OPTIMIZER_AND_CLOCKS)) {
-            Map<Long, List<INDArray>> chosen = new HashMap<>();
-            on.forEach(parameter ->
-                    chosen.put(parameter.offset(), slot.state().getOrDefault(parameter.offset(), List.of())));
-            OptimizerState.write(OptimizerState.slots(model), chosen);
-            for (LiveParameter parameter : on) {
-                LocalSteps steps = slot.clocks().get(parameter.path());
-                if (steps != null) {
-                    int now = Math.toIntExact(step);
-                    parameter.controlled().startCorrections(now - steps.firstMoment(), now - steps.secondMoment());
-                }
-            }
+            writeTrainers(slot, model, apart, now);
         }
     }
 
-    private static Map<String, LocalSteps> clocks(List<LiveParameter> all, int now) {
-        Map<String, LocalSteps> clocks = new HashMap<>();
+    private static void writeTrainers(Slot slot, Dl4jModel model, List<LiveParameter> trained, int now) {
+        Map<Long, List<INDArray>> chosen = new HashMap<>();
+        trained.forEach(
+                parameter -> chosen.put(parameter.offset(), slot.state().getOrDefault(parameter.offset(), List.of())));
+        IdentityHashMap<ControlledUpdater, Trainer> kept = byUpdater(trained, slot);
+        if (kept.entrySet().stream().allMatch(SlotCopy::inForce)) {
+            OptimizerState.write(OptimizerState.slots(model), chosen);
+        } else {
+            UpdaterSurgery.exchange(model, trained, updater -> bringBack(updater, kept), chosen);
+        }
+        kept.forEach((updater, trainer) ->
+                updater.startCorrections(now - trainer.firstMomentSteps(), now - trainer.secondMomentSteps()));
+    }
+
+    private static void bringBack(ControlledUpdater updater, IdentityHashMap<ControlledUpdater, Trainer> kept) {
+        Trainer trainer = kept.get(updater);
+        if (trainer != null) {
+            updater.bringBack(trainer.updater());
+        }
+    }
+
+    private static boolean inForce(Map.Entry<ControlledUpdater, Trainer> kept) {
+        ControlledUpdater then = kept.getValue().updater();
+        return kept.getKey().regime().sameOptimizer(then.regime())
+                && kept.getKey().first().equals(then.first());
+    }
+
+    /** By identity: updaters change under way, and equal ones are not the same. */
+    private static IdentityHashMap<ControlledUpdater, Trainer> byUpdater(List<LiveParameter> on, Slot slot) {
+        IdentityHashMap<ControlledUpdater, Trainer> kept = new IdentityHashMap<>();
+        for (LiveParameter parameter : on) {
+            Trainer trainer = slot.trainers().get(parameter.path());
+            if (trainer != null) {
+                kept.put(parameter.controlled(), trainer);
+            }
+        }
+        return kept;
+    }
+
+    private static Map<String, Trainer> trainers(List<LiveParameter> all, int now) {
+        Map<String, Trainer> trainers = new HashMap<>();
         for (LiveParameter parameter : all) {
-            if (parameter.info().trainable()) {
+            if (parameter.hasUpdater()) {
                 ControlledUpdater updater = parameter.controlled();
-                clocks.put(
+                trainers.put(
                         parameter.path(),
-                        new LocalSteps(
+                        new Trainer(
+                                updater.clone(),
                                 ControlledUpdater.sinceOrigin(now, updater.firstMomentOrigin()),
                                 ControlledUpdater.sinceOrigin(now, updater.secondMomentOrigin())));
             }
         }
-        return clocks;
+        return trainers;
     }
 
     private static INDArray copy(INDArray from, @Nullable INDArray into) {

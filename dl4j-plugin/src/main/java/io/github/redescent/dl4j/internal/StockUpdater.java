@@ -1,5 +1,6 @@
 package io.github.redescent.dl4j.internal;
 
+import io.github.redescent.dl4j.HeavyBall;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,14 +17,16 @@ import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /**
- * What the state of each stock updater means. The state of n parameters is a row of slots of n numbers; DL4J keeps no
- * names for them. First-moment slots come before second-moment slots.
+ * What the state of each stock updater, and of heavy-ball momentum, means. The state of n parameters is a row of slots
+ * of n numbers; DL4J keeps no names for them. First-moment slots come before second-moment slots.
  */
 public enum StockUpdater {
     /** No state. */
     SGD(Sgd.class, 0, 0, Correction.NONE),
     /** A velocity with the rate folded in. */
     NESTEROVS(Nesterovs.class, 1, 0, Correction.NONE),
+    /** A velocity that knows nothing of the rate. */
+    HEAVY_BALL(HeavyBall.class, 1, 0, Correction.NONE),
     /** m, v; both corrected. */
     ADAM(Adam.class, 1, 1, Correction.BOTH),
     /** m, v, largest v; both corrected. */
@@ -61,7 +64,7 @@ public enum StockUpdater {
         this.correction = correction;
     }
 
-    /** Returns what is known of an updater, empty for one that is not DL4J's own. */
+    /** Returns what is known of an updater, empty for one of somebody else's. */
     public static Optional<StockUpdater> of(IUpdater updater) {
         return Arrays.stream(values())
                 .filter(stock -> stock.type == updater.getClass())
