@@ -3,27 +3,22 @@ package io.github.redescent.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.optimizer.Optimizer;
-import ai.djl.training.tracker.ParameterTracker;
 import io.github.redescent.Recipe;
 import io.github.redescent.control.Controller;
 import io.github.redescent.control.EventHistory;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.control.UnsupportedByBackendException;
 import io.github.redescent.djl.internal.ControlTrainingListener;
-import io.github.redescent.djl.internal.GradientTreatment;
 import io.github.redescent.djl.internal.LooseUpdates;
-import io.github.redescent.djl.internal.Schedules;
 import io.github.redescent.djl.internal.Settings;
-import io.github.redescent.optimizer.LearningRate;
 import io.github.redescent.optimizer.OptimizerSpec;
+import io.github.redescent.parameter.ParameterGroups;
+import io.github.redescent.parameter.ParameterTable;
 import io.github.redescent.policy.KeepBest;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An optimizer for DJL on PyTorch whose rules are PyTorch's, fused and in place, and that a {@link Recipe} can control:
- * reset, re-initialise, change rates, keep the best weights.
+ * reset, re-initialise, change rates, freeze, switch, keep the best weights.
  *
  * <pre>{@code
  * var optimizer = ControlledOptimizer.of(OptimizerSpec.adam(1e-3), recipe);
@@ -51,7 +46,7 @@ public final class ControlledOptimizer extends Optimizer implements AutoCloseabl
     private final ControlTrainingListener listener;
     private @Nullable LooseUpdates loose;
 
-    private ControlledOptimizer(Settings settings, Optional<Recipe> recipe, Consumer<? super TrainingEvent> events) {
+    ControlledOptimizer(Settings settings, Optional<Recipe> recipe, Consumer<? super TrainingEvent> events) {
         super(new Plain());
         this.settings = settings;
         this.recipe = recipe;
@@ -77,9 +72,39 @@ public final class ControlledOptimizer extends Optimizer implements AutoCloseabl
         return builder(spec).recipe(recipe).build();
     }
 
-    /** Returns a builder, for clipping, rescaling, trackers or an event consumer. */
-    public static Builder builder(OptimizerSpec spec) {
-        return new Builder(spec);
+    /**
+     * Returns an optimizer that gives each group of parameters its own; add its {@link #listeners} too.
+     *
+     * @throws UnsupportedByBackendException if DJL cannot carry a spec out
+     * @throws IllegalArgumentException if the groups keep an optimizer for some parameters, and there is none
+     */
+    public static ControlledOptimizer of(ParameterGroups groups) {
+        return builder(groups).build();
+    }
+
+    /**
+     * Returns an optimizer that gives each group of parameters its own, under a recipe's control; add its
+     * {@link #listeners} too.
+     *
+     * @throws UnsupportedByBackendException as {@link #of(ParameterGroups)}
+     * @throws IllegalArgumentException likewise, or if the recipe has other groups already
+     */
+    public static ControlledOptimizer of(ParameterGroups groups, Recipe recipe) {
+        return builder(groups).recipe(recipe).build();
+    }
+
+    /** Returns a builder, for clipping, rescaling, trackers, a trace or an event consumer. */
+    public static ControlledOptimizerBuilder builder(OptimizerSpec spec) {
+        return new ControlledOptimizerBuilder(spec);
+    }
+
+    /**
+     * Returns a builder for groups that need no other optimizer.
+     *
+     * @throws IllegalArgumentException as {@link #of(ParameterGroups)}
+     */
+    public static ControlledOptimizerBuilder builder(ParameterGroups groups) {
+        return new ControlledOptimizerBuilder(groups);
     }
 
     /** Returns what to add to the training configuration, at any place in it. */
@@ -170,6 +195,15 @@ public final class ControlledOptimizer extends Optimizer implements AutoCloseabl
     }
 
     /**
+     * Returns the parameters, with the groups and the freezing of this moment.
+     *
+     * @throws IllegalStateException as {@link #describe}
+     */
+    public ParameterTable parameters() {
+        return listener.run().parameters();
+    }
+
+    /**
      * Returns a table of the parameters: path, kind, shape, optimizer, rate, frozen, RMS of the weights.
      *
      * @throws IllegalStateException before the trainer is initialized, after it is closed, or without listeners
@@ -198,86 +232,6 @@ public final class ControlledOptimizer extends Optimizer implements AutoCloseabl
         @Override
         protected Plain self() {
             return this;
-        }
-    }
-
-    /** Collects what an optimizer may be told besides its spec; not thread-safe. */
-    public static final class Builder {
-        private static final String OWN_RATE = "rate";
-
-        private final Map<String, ParameterTracker> trackers = new HashMap<>();
-        private OptimizerSpec spec;
-        private Optional<Recipe> recipe = Optional.empty();
-        private GradientTreatment treatment = GradientTreatment.NONE;
-        private Consumer<? super TrainingEvent> events = event -> {};
-
-        private Builder(OptimizerSpec spec) {
-            this.spec = spec;
-        }
-
-        /** Lets a recipe control the optimizer; default is none. */
-        public Builder recipe(Recipe controlling) {
-            recipe = Optional.of(controlling);
-            return this;
-        }
-
-        /** Takes a tracker of DJL's in place of the spec's rate. Trackers may remember: give it to one optimizer. */
-        public Builder rate(ParameterTracker tracker) {
-            spec = spec.withRate(LearningRate.host(OWN_RATE));
-            return schedule(OWN_RATE, tracker);
-        }
-
-        /** Binds a tracker to the name of a {@code LearningRate.host(name)}. */
-        public Builder schedule(String name, ParameterTracker tracker) {
-            trackers.put(name, tracker);
-            return this;
-        }
-
-        /**
-         * Multiplies every gradient, before clipping; default 1. DJL's losses are means, so it is seldom needed.
-         *
-         * @throws IllegalArgumentException if the factor is not positive and finite
-         */
-        public Builder rescale(double factor) {
-            treatment = new GradientTreatment(factor, treatment.clipValue(), treatment.clipNorm());
-            return this;
-        }
-
-        /**
-         * Limits the size of every gradient entry, both ways; default is no limit.
-         *
-         * @throws IllegalArgumentException if the limit is not positive and finite
-         */
-        public Builder clipValue(double limit) {
-            treatment = new GradientTreatment(treatment.rescale(), OptionalDouble.of(limit), treatment.clipNorm());
-            return this;
-        }
-
-        /**
-         * Limits the Euclidean norm of all gradients together, after clipping by value, as PyTorch's
-         * {@code clip_grad_norm_}; default is no limit. Needs the listeners.
-         *
-         * @throws IllegalArgumentException if the limit is not positive and finite
-         */
-        public Builder clipNorm(double limit) {
-            treatment = new GradientTreatment(treatment.rescale(), treatment.clipValue(), OptionalDouble.of(limit));
-            return this;
-        }
-
-        /** Tells each event to a consumer, on the training thread; what it throws is reported once. */
-        public Builder events(Consumer<? super TrainingEvent> consumer) {
-            events = consumer;
-            return this;
-        }
-
-        /**
-         * Returns the optimizer.
-         *
-         * @throws UnsupportedByBackendException if DJL cannot carry the spec out
-         * @throws IllegalArgumentException if the rate names a schedule that is not bound
-         */
-        public ControlledOptimizer build() {
-            return new ControlledOptimizer(Settings.of(spec, new Schedules(trackers), treatment), recipe, events);
         }
     }
 }

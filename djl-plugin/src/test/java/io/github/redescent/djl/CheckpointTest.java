@@ -98,7 +98,11 @@ class CheckpointTest {
         trainAndSave(ADAM, 2, file);
 
         assertRefused(Models::perceptron, ADAM, file, "02BatchNorm/gamma");
-        assertRefused(Models::normalised, OptimizerSpec.rAdam(1e-2), file, "its optimizer is Adam, here it is RAdam");
+        assertRefused(
+                Models::normalised,
+                OptimizerSpec.rAdam(1e-2),
+                file,
+                "its optimizer of 01Linear/weight is Adam, here it is RAdam");
     }
 
     @Test

@@ -74,7 +74,7 @@ final class DjlSubject implements Subject {
 
     @Override
     public ParameterTable table() {
-        return Described.table(model.getBlock());
+        return optimizer.parameters();
     }
 
     @Override

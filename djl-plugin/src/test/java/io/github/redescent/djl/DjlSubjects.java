@@ -47,7 +47,7 @@ final class DjlSubjects implements Subjects {
         return Recipe.of(ScriptedPolicy.at(1, new Action.RestartSchedule(ParameterSelector.all())));
     }
 
-    private static ControlledOptimizer.Builder builder(Schedule schedule) {
+    private static ControlledOptimizerBuilder builder(Schedule schedule) {
         ParameterTracker tracker =
                 (id, update) -> (float) (schedule == Schedule.CONSTANT || update <= HALVED ? RATE : RATE / 2);
         return ControlledOptimizer.builder(OptimizerSpec.adam(1)).rate(tracker);

@@ -94,7 +94,7 @@ class OddParametersTest {
                 assertThat(block.unused.getArray().toFloatArray())
                         .as("no gradient reaches it")
                         .containsExactly(1, 1);
-                assertThat(optimizer.describe()).contains("used", "adam");
+                assertThat(optimizer.describe()).contains("used", "Adam");
                 return block.used.getArray().toFloatArray();
             }
         }

@@ -2,14 +2,15 @@ package io.github.redescent.djl.internal;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import io.github.redescent.optimizer.OptimizerSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Parameters that one call of the program updates: the same rule, rate, clocks and type. The lists that the program
- * takes are kept from step to step, since making them costs as much as updating a small tensor.
+ * Parameters that one call of the program updates: the same optimizer, rate, clocks and type. The lists that the
+ * program takes are kept from step to step, since making them costs as much as updating a small tensor.
  */
 final class Batch implements AutoCloseable {
     private final Program program;
@@ -86,10 +87,10 @@ final class Batch implements AutoCloseable {
     }
 
     /** What the members of a batch share. */
-    private record Key(Rule rule, double rate, Clocks clocks, DataType type) {
+    private record Key(OptimizerSpec optimizer, double rate, Clocks clocks, DataType type) {
         static Key of(TrainedParameter parameter, long step) {
             return new Key(
-                    parameter.rule(),
+                    parameter.assignment().optimizer(),
                     parameter.rate().at(step).effective(),
                     parameter.clocks(),
                     parameter.weight().getDataType());

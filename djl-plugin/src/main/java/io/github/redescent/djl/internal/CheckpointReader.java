@@ -5,18 +5,17 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.github.redescent.checkpoint.RecordJson;
-import io.github.redescent.djl.internal.CheckpointManifest.SavedClocks;
+import io.github.redescent.djl.internal.CheckpointManifest.SavedOptimizer;
 import io.github.redescent.djl.internal.CheckpointManifest.SavedSlot;
-import io.github.redescent.parameter.ParameterInfo;
+import io.github.redescent.djl.internal.CheckpointManifest.SavedStart;
+import io.github.redescent.optimizer.OptimizerSpec;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
@@ -52,16 +51,16 @@ final class CheckpointReader implements AutoCloseable {
      * @throws IllegalArgumentException if it is damaged, or of another model or optimizer; the message names what
      *     differs
      */
-    static CheckpointReader open(Path file, Training training) throws IOException {
+    static CheckpointReader open(Path file, Training training, Settings settings) throws IOException {
         NDManager manager = training.program().manager().newSubManager();
         try (ZipFile zip = new ZipFile(file.toFile())) {
             CheckpointManifest manifest =
                     RecordJson.fromText(text(zip, CheckpointManifest.MANIFEST), CheckpointManifest.class);
-            requireSame(manifest, training);
+            CheckpointFit.require(manifest, training, settings);
             Optional<String> control =
                     manifest.controlled() ? Optional.of(text(zip, CheckpointManifest.CONTROL)) : Optional.empty();
-            Source source = new Source(zip, manager, training);
-            SavedSlot whole = new SavedSlot("model", true, true, manifest.clocks());
+            Source source = new Source(zip, manager, training, settings.schedules());
+            SavedSlot whole = new SavedSlot("model", true, manifest.optimizers());
             KeptSlot live = source.slot(whole, CheckpointManifest.WEIGHTS, CheckpointManifest.STATE);
             Map<String, KeptSlot> slots = new LinkedHashMap<>();
             for (SavedSlot slot : manifest.slots()) {
@@ -89,34 +88,16 @@ final class CheckpointReader implements AutoCloseable {
     /** Puts everything into a training. */
     void giveTo(Training training, DjlBackend backend) {
         backend.restoreFrom(backend.parameters().all(), live);
-        for (SavedClocks saved : manifest.clocks()) {
-            training.parameter(saved.path()).rate().restartAt(saved.scheduleOrigin());
+        for (SavedStart start : manifest.starts()) {
+            training.parameter(start.path()).rate().restartAt(start.scheduleRestart());
         }
+        manifest.heldStatistics().forEach(training.freezing()::hold);
         slots.forEach((name, slot) -> backend.putCopy(name, slot));
     }
 
     @Override
     public void close() {
         manager.close();
-    }
-
-    private static void requireSame(CheckpointManifest manifest, Training training) {
-        requireEqual("format", CheckpointManifest.FORMAT, manifest.format());
-        requireEqual("optimizer", training.optimizerName(), manifest.optimizer());
-        List<ParameterInfo> saved = manifest.parameters().entries();
-        List<ParameterInfo> now = training.model().table().entries();
-        for (int i = 0; i < Math.max(saved.size(), now.size()); i++) {
-            requireEqual(
-                    "parameter " + i,
-                    i < now.size() ? now.get(i).signature() : "nothing",
-                    i < saved.size() ? saved.get(i).signature() : "nothing");
-        }
-    }
-
-    private static void requireEqual(String what, String here, String saved) {
-        if (!here.equals(saved)) {
-            throw new IllegalArgumentException("its " + what + " is " + saved + ", here it is " + here);
-        }
     }
 
     private static String text(ZipFile zip, String name) throws IOException {
@@ -134,9 +115,9 @@ final class CheckpointReader implements AutoCloseable {
     }
 
     /** Where tensors come from, and what they must fit. */
-    private record Source(ZipFile zip, NDManager manager, Training training) {
+    private record Source(ZipFile zip, NDManager manager, Training training, Schedules schedules) {
         KeptSlot slot(SavedSlot saved, String weightsEntry, String stateEntry) throws IOException {
-            KeptSlot slot = new KeptSlot(saved.weights(), saved.optimizer());
+            KeptSlot slot = new KeptSlot();
             Map<String, NDArray> weights = Tensors.read(manager, bytes(zip, weightsEntry));
             Map<String, NDArray> states = Tensors.read(manager, bytes(zip, stateEntry));
             if (saved.weights()) {
@@ -144,16 +125,23 @@ final class CheckpointReader implements AutoCloseable {
                     slot.weights().put(path, fitting(weights, path, path, weightsEntry));
                 }
             }
-            for (SavedClocks clocks : saved.clocks()) {
-                List<NDArray> tensors = new ArrayList<>();
-                for (Slot part : training.rule().slots()) {
-                    String name = Tensors.stateName(clocks.path(), part);
-                    tensors.add(fitting(states, name, clocks.path(), stateEntry));
-                }
-                slot.states().put(clocks.path(), new NDList(tensors));
-                slot.clocks().put(clocks.path(), clocks.clocks());
+            for (SavedOptimizer optimizer : saved.optimizers()) {
+                slot.optimizers().put(training.parameter(optimizer.path()).path(), kept(optimizer, states, stateEntry));
             }
             return slot;
+        }
+
+        private KeptOptimizer kept(SavedOptimizer saved, Map<String, NDArray> states, String entry) {
+            OptimizerSpec spec = saved.assignment().optimizer();
+            Settings.requireKnown(spec, schedules);
+            if (saved.brandNew()) {
+                return new KeptOptimizer(saved.assignment(), saved.clocks(), Optional.empty());
+            }
+            NDList tensors = new NDList();
+            for (Slot part : Rule.of(spec).slots()) {
+                tensors.add(fitting(states, Tensors.stateName(saved.path(), part), saved.path(), entry));
+            }
+            return new KeptOptimizer(saved.assignment(), saved.clocks(), Optional.of(tensors));
         }
 
         private NDArray fitting(Map<String, NDArray> tensors, String name, String path, String entry) {

@@ -4,15 +4,20 @@ import ai.djl.training.Trainer;
 import ai.djl.training.listener.DivergenceCheckTrainingListener;
 import ai.djl.training.listener.TrainingListener;
 import io.github.redescent.Recipe;
+import io.github.redescent.control.Policy;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.control.UnsupportedByBackendException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Tells the optimizer which model it trains, and each batch and epoch of it. */
 public final class ControlTrainingListener implements TrainingListener {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlTrainingListener.class);
+
     private final Settings settings;
     private final Optional<Recipe> recipe;
     private final Consumer<? super TrainingEvent> events;
@@ -42,9 +47,19 @@ public final class ControlTrainingListener implements TrainingListener {
                     + " the training configuration, and call this before the trainer is closed");
         }
         if (run == null) {
-            run = new TrainingRun(trainer, settings, recipe, events);
+            TrainingRun begun = new TrainingRun(trainer, settings, recipe, events);
+            recipe.ifPresent(present -> logAttached(present, begun));
+            run = begun;
         }
         return run;
+    }
+
+    private static void logAttached(Recipe recipe, TrainingRun begun) {
+        LOG.info(
+                "{} on {} parameters; the best weights and their optimizer state take up to {} MB more",
+                recipe.policies().stream().map(Policy::name).toList(),
+                begun.parameters().all().count(),
+                begun.slotBytes() >> 20);
     }
 
     @Override
@@ -54,7 +69,7 @@ public final class ControlTrainingListener implements TrainingListener {
                     + " each trainer a ControlledOptimizer of its own");
         }
         requireSupported(begun);
-        if (recipe.isPresent()) {
+        if (recipe.stream().anyMatch(present -> !present.policies().isEmpty())) {
             refuseDivergenceCheck(begun);
         }
         trainer = begun;

@@ -6,33 +6,64 @@ import ai.djl.nn.Parameter;
 import io.github.redescent.control.Action;
 import io.github.redescent.control.Handover;
 import io.github.redescent.control.Part;
+import io.github.redescent.control.Rate;
 import io.github.redescent.control.ResetMode;
 import io.github.redescent.control.Span;
 import io.github.redescent.control.TrainingBackend;
-import io.github.redescent.control.UnsupportedByBackendException;
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.Kind;
 import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSet;
 import io.github.redescent.parameter.ParameterTable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Acts on a DJL model in training. Owns what is kept until closed. */
 final class DjlBackend implements TrainingBackend, AutoCloseable {
     private final Training training;
-    private final Settings settings;
+    private final Freezing freezing;
+    private final Requirements requirements;
     private final Map<String, KeptSlot> slots = new LinkedHashMap<>();
+    private ParameterTable grouped;
+    private List<ParameterInfo> groupFirsts;
+    private Map<String, String> groups;
 
-    DjlBackend(Training training, Settings settings) {
+    DjlBackend(Training training, Requirements requirements) {
         this.training = training;
-        this.settings = settings;
+        this.freezing = training.freezing();
+        this.requirements = requirements;
+        this.grouped = training.model().table();
+        this.groupFirsts = grouped.groupFirsts();
+        this.groups = groupsOf(grouped);
     }
 
     @Override
     public ParameterTable parameters() {
-        return training.model().table();
+        return new ParameterTable(grouped.entries().stream()
+                .map(info -> freezing.isFrozen(info) ? info.asFrozen() : info.asUnfrozen())
+                .toList());
+    }
+
+    /** Returns the scheduled rate of the coming update, by group of trained parameters. */
+    Map<String, Rate> rates() {
+        Map<String, Rate> rates = new LinkedHashMap<>();
+        for (ParameterInfo first : groupFirsts) {
+            Rate rate = training.parameter(first.path()).rate().at(training.step());
+            rates.put(first.group(), Rate.scheduled(rate.scheduled()));
+        }
+        return rates;
+    }
+
+    /** Returns each parameter's group, by path. */
+    Map<String, String> groups() {
+        return groups;
+    }
+
+    private static Map<String, String> groupsOf(ParameterTable table) {
+        return table.entries().stream().collect(Collectors.toMap(ParameterInfo::path, ParameterInfo::group));
     }
 
     @Override
@@ -42,52 +73,55 @@ final class DjlBackend implements TrainingBackend, AutoCloseable {
 
     @Override
     public void require(Action example, ParameterSet on) {
-        if (example instanceof Action.RestartSchedule
-                && !settings.rate().hostName().isEmpty()) {
-            throw new UnsupportedByBackendException("DJL's trackers remember how far they came and cannot start anew;"
-                    + " give the optimizer a LearningRate, such as LearningRate.cosine(1e-3, 10_000)");
-        }
-        if (example instanceof Action.RedrawWeights) {
-            on.members().forEach(this::requireInitializer);
-        }
-    }
-
-    private void requireInitializer(ParameterInfo info) {
-        if (!info.frozen() && training.model().parameter(info.path()).getInitializer() == null) {
-            throw new UnsupportedByBackendException("parameter " + info.path() + " has no initialiser to be drawn anew"
-                    + " with, as in a loaded TorchScript model; set one with parameter.setInitializer, or leave"
-                    + " re-initialisation out of the recipe");
-        }
+        requirements.check(example, on);
     }
 
     @Override
-    public void adopt(ParameterTable grouped) {
-        // Groups have the host's names yet.
+    public void adopt(ParameterTable table) {
+        ParameterTable before = parameters();
+        grouped = table;
+        ParameterSet all = table.all();
+        freezing.freeze(all.only(info -> info.frozen() && !freezing.isFrozen(info)));
+        freezing.unfreeze(all.only(info -> !info.frozen() && freezing.isFrozen(info)));
+        for (int i = 0; i < table.entries().size(); i++) {
+            ParameterInfo info = table.entries().get(i);
+            boolean regrouped = !info.group().equals(before.entries().get(i).group());
+            if (info.frozen() && !info.optimized() && regrouped) {
+                freezing.hold(info.path()); // the host has frozen the layer, which does not stop its statistics
+            }
+        }
+        groupFirsts = parameters().groupFirsts();
+        groups = groupsOf(table);
     }
 
     @Override
     public void start(ParameterSet on, OptimizerSpec optimizer) {
-        throw new UnsupportedByBackendException("groups cannot have optimizers of their own yet");
+        training.exchange(on.paths(), parameter -> parameter.start(optimizer, training.step()));
     }
 
     @Override
     public void use(ParameterSet on, OptimizerSpec optimizer, Handover handover) {
-        throw new UnsupportedByBackendException("optimizers cannot be switched yet");
+        training.exchange(
+                on.paths(), parameter -> parameter.use(training.program(), optimizer, handover, training.step()));
     }
 
     @Override
     public void useFirst(ParameterSet on) {
-        // There is no other yet.
+        training.exchange(on.paths(), TrainedParameter::useFirst);
     }
 
     @Override
     public void freeze(ParameterSet on) {
-        throw new UnsupportedByBackendException("groups cannot be frozen yet");
+        freezing.freeze(on);
+        training.exchange(on.paths(), TrainedParameter::forget);
+        groupFirsts = parameters().groupFirsts();
     }
 
     @Override
     public void unfreeze(ParameterSet on) {
-        throw new UnsupportedByBackendException("groups cannot be unfrozen yet");
+        training.exchange(on.paths(), TrainedParameter::forget);
+        freezing.unfreeze(on);
+        groupFirsts = parameters().groupFirsts();
     }
 
     @Override
@@ -121,17 +155,17 @@ final class DjlBackend implements TrainingBackend, AutoCloseable {
         if (before != null) {
             before.close();
         }
-        slots.put(slot, copy(on, parts.contains(Part.WEIGHTS), parts.contains(Part.OPTIMIZER_AND_CLOCKS)));
+        slots.put(slot, copy(on, parts));
     }
 
     /** Copies state; the caller closes it. */
-    KeptSlot copy(ParameterSet on, boolean weights, boolean optimizer) {
-        KeptSlot copy = new KeptSlot(weights, optimizer);
-        if (weights) {
+    KeptSlot copy(ParameterSet on, Set<Part> parts) {
+        KeptSlot copy = new KeptSlot();
+        if (parts.contains(Part.WEIGHTS)) {
             on.paths().forEach(path -> copy.weights().put(path, training.copy(path)));
         }
-        if (optimizer) {
-            training.forEachTrained(on.paths(), parameter -> parameter.keepIn(copy));
+        if (parts.contains(Part.OPTIMIZER_AND_CLOCKS)) {
+            training.forEachTrained(on.paths(), parameter -> copy.optimizers().put(parameter.path(), parameter.copy()));
         }
         return copy;
     }
@@ -149,19 +183,13 @@ final class DjlBackend implements TrainingBackend, AutoCloseable {
                 training.write(path, weight);
             }
         }
-        if (kept.holdsOptimizer()) {
-            training.forEachTrained(on.paths(), parameter -> restore(parameter, kept));
-        }
-    }
-
-    private void restore(TrainedParameter parameter, KeptSlot kept) {
-        NDList state = kept.states().get(parameter.path());
-        if (state == null) {
-            parameter.reset(ResetMode.FULL);
-        } else {
-            training.bind(parameter);
-            parameter.state(training.program()).assign(state, kept.clocks().getOrDefault(parameter.path(), Clocks.NEW));
-        }
+        training.exchange(on.paths(), parameter -> {
+            KeptOptimizer optimizer = kept.optimizers().get(parameter.path());
+            if (optimizer != null) {
+                training.bind(parameter);
+                parameter.restore(training.program(), optimizer);
+            }
+        });
     }
 
     @Override
@@ -183,17 +211,44 @@ final class DjlBackend implements TrainingBackend, AutoCloseable {
         return kept;
     }
 
+    /** Returns the bytes that a slot of everything takes, once every parameter that trains has its state. */
+    long slotBytes() {
+        long bytes = 0;
+        for (ParameterInfo info : parameters().entries()) {
+            long each = training.model()
+                    .parameter(info.path())
+                    .getArray()
+                    .getDataType()
+                    .getNumOfBytes();
+            int tensors = info.trainable()
+                    ? 1 + training.parameter(info.path()).rule().slots().size()
+                    : 1;
+            bytes += info.count() * each * tensors;
+        }
+        return bytes;
+    }
+
     /** Takes over a copy of what another run kept. */
     void putCopy(String name, KeptSlot from) {
-        KeptSlot copy = new KeptSlot(from.holdsWeights(), from.holdsOptimizer());
-        from.weights().forEach((path, weight) -> copy.weights().put(path, training.own(weight.duplicate())));
-        from.states().forEach((path, state) -> {
-            NDList tensors = new NDList();
-            state.forEach(tensor -> tensors.add(training.own(tensor.duplicate())));
-            copy.states().put(path, tensors);
-        });
-        copy.clocks().putAll(from.clocks());
+        KeptSlot copy = new KeptSlot();
+        from.weights()
+                .forEach((path, weight) ->
+                        copy.weights().put(path, training.program().own(weight.duplicate())));
+        from.optimizers()
+                .forEach((path, optimizer) -> copy.optimizers()
+                        .put(
+                                path,
+                                new KeptOptimizer(
+                                        optimizer.assignment(),
+                                        optimizer.clocks(),
+                                        optimizer.state().map(this::copy))));
         slots.put(name, copy);
+    }
+
+    private NDList copy(NDList tensors) {
+        NDList copies = new NDList();
+        tensors.forEach(tensor -> copies.add(training.program().own(tensor.duplicate())));
+        return copies;
     }
 
     @Override

@@ -3,8 +3,7 @@ package io.github.redescent.djl.internal;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import io.github.redescent.control.ResetMode;
-import io.github.redescent.optimizer.HostSchedules;
-import io.github.redescent.optimizer.LearningRate;
+import io.github.redescent.optimizer.OptimizerSpec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +14,7 @@ import java.util.Optional;
  * knows the model. A parameter that comes again marks the next step.
  */
 public final class LooseUpdates implements AutoCloseable {
-    private final Rule rule;
-    private final LearningRate rate;
+    private final OptimizerSpec spec;
     private final Schedules schedules;
     private final GradientTreatment treatment;
     private final Map<String, TrainedParameter> parameters = new HashMap<>();
@@ -34,8 +32,7 @@ public final class LooseUpdates implements AutoCloseable {
     LooseUpdates(Program program, Settings settings, Runnable release) {
         this.release = release;
         this.program = program;
-        this.rule = settings.rule();
-        this.rate = settings.rate();
+        this.spec = settings.spec();
         this.schedules = settings.schedules();
         this.treatment = settings.treatment();
     }
@@ -82,8 +79,7 @@ public final class LooseUpdates implements AutoCloseable {
     }
 
     private TrainedParameter parameter(String id) {
-        HostSchedules host = schedules.of(id);
-        return new TrainedParameter(id, rule, new RateClock(rate, host));
+        return new TrainedParameter(id, spec, schedules.of(id));
     }
 
     private Plan plan(String id, TrainedParameter parameter) {

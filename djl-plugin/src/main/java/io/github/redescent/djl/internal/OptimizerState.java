@@ -70,6 +70,16 @@ final class OptimizerState implements AutoCloseable {
         clocks = saved;
     }
 
+    /** Takes over another state's first tensor, multiplied, with its clock; the rest stays. */
+    void takeFirst(OptimizerState from, double factor) {
+        try (TensorList own = TensorList.of(List.of(tensors.get(0)));
+                TensorList other = TensorList.of(List.of(from.tensors.get(0)))) {
+            program.run("assign", List.of(own, other));
+            program.run("scale", List.of(own), factor);
+        }
+        clocks = new Clocks(from.clocks.first(), clocks.second());
+    }
+
     /** Returns copies of the tensors, in the order of the slots. */
     NDList copy() {
         NDList copies = new NDList();

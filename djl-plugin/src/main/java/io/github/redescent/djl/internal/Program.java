@@ -48,6 +48,19 @@ final class Program implements AutoCloseable {
         return manager;
     }
 
+    /** Lets an array live as long as the program, or until it is closed. */
+    NDArray own(NDArray array) {
+        array.attach(manager);
+        return array;
+    }
+
+    /** Returns a copy of a weight that lives as long as the program, or until it is closed; on any thread. */
+    NDArray copy(NDArray weight) {
+        try (NDArray alias = weight.stopGradient()) {
+            return own(alias.duplicate());
+        }
+    }
+
     /** Returns whether a backward pass has reached a weight: DJL itself answers zeros where there is nothing. */
     static boolean hasGradient(NDArray weight) {
         try (PtNDArray gradient = JniUtils.getGradient((PtNDArray) weight)) {

@@ -3,24 +3,29 @@ package io.github.redescent.djl.internal;
 import io.github.redescent.control.Rate;
 import io.github.redescent.control.Span;
 import io.github.redescent.optimizer.HostSchedules;
-import io.github.redescent.optimizer.LearningRate;
 
-/** One parameter's learning rate: the schedule, where it began, and the factors in force. */
+/** One parameter's learning rate: where its schedule began, and the factors in force. */
 final class RateClock {
-    private final LearningRate schedule;
     private final HostSchedules host;
-    private long origin;
+    private Assignment assignment;
+    private long restarted;
     private double lasting = 1;
     private double passing = 1;
 
-    RateClock(LearningRate schedule, HostSchedules host) {
-        this.schedule = schedule;
+    RateClock(Assignment assignment, HostSchedules host) {
+        this.assignment = assignment;
         this.host = host;
+    }
+
+    /** Goes by another optimizer's schedule from now on. */
+    void follow(Assignment next) {
+        assignment = next;
     }
 
     /** Returns the rate of the update that follows {@code step} updates of the run. */
     Rate at(long step) {
-        return new Rate(schedule.at(step - origin, host), lasting, passing);
+        long origin = Math.max(assignment.origin(), restarted);
+        return new Rate(assignment.optimizer().rate().at(step - origin, host), lasting, passing);
     }
 
     void factor(double product, Span span) {
@@ -31,12 +36,13 @@ final class RateClock {
         }
     }
 
-    long origin() {
-        return origin;
+    /** Returns the step of the last restart, 0 if there was none. */
+    long restarted() {
+        return restarted;
     }
 
-    /** Lets the schedule begin at a step of the run. */
+    /** Lets every schedule that the parameter has or gets back begin at a step of the run, if not later. */
     void restartAt(long step) {
-        origin = step;
+        restarted = step;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.redescent.djl.internal;
 
+import io.github.redescent.optimizer.OptimizerSpec;
 import java.util.List;
 
 /**
@@ -10,6 +11,15 @@ import java.util.List;
  * @param numbers the numbers it takes for one update
  */
 public record Rule(String method, List<Slot> slots, Numbers numbers) {
+    /**
+     * Translates a spec.
+     *
+     * @throws io.github.redescent.control.UnsupportedByBackendException if DJL cannot carry it out
+     */
+    static Rule of(OptimizerSpec spec) {
+        return spec.match(new Rules());
+    }
+
     /** The numbers of one update, in the method's order. */
     @FunctionalInterface
     public interface Numbers {

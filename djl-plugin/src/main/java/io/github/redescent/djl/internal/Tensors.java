@@ -18,14 +18,15 @@ final class Tensors {
         return path + '#' + slot.name();
     }
 
-    /** Returns the tensors of all states by name. */
-    static Map<String, NDArray> states(Map<String, NDList> states, List<Slot> slots) {
+    /** Returns the state tensors of optimizers by name. */
+    static Map<String, NDArray> states(Map<String, KeptOptimizer> optimizers) {
         Map<String, NDArray> named = new LinkedHashMap<>();
-        states.forEach((path, tensors) -> {
+        optimizers.forEach((path, optimizer) -> optimizer.state().ifPresent(tensors -> {
+            List<Slot> slots = optimizer.rule().slots();
             for (int i = 0; i < slots.size(); i++) {
                 named.put(stateName(path, slots.get(i)), tensors.get(i));
             }
-        });
+        }));
         return named;
     }
 

@@ -1,8 +1,6 @@
 package io.github.redescent.djl.internal;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Parameter;
-import io.github.redescent.control.Rate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,14 +8,14 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The optimizer's side of one model in training: parameters with state, and one call of the program per step. Not
- * thread-safe. Owns native memory until closed.
+ * The optimizer's side of one model in training: parameters with state, and as few calls of the program per step as
+ * their optimizers allow. Not thread-safe. Owns native memory until closed.
  */
 final class Training implements AutoCloseable {
     private final Program program;
     private final ModelParameters model;
-    private final Settings settings;
     private final GradientTreatment treatment;
+    private final Freezing freezing;
     private final Map<String, TrainedParameter> trained = new LinkedHashMap<>();
     private List<Plan> plan = List.of();
     private long step;
@@ -25,12 +23,14 @@ final class Training implements AutoCloseable {
     Training(Program program, ModelParameters model, Settings settings) {
         this.program = program;
         this.model = model;
-        this.settings = settings;
         this.treatment = settings.treatment();
+        this.freezing = new Freezing(program, model, settings.trainNormalization());
         for (String path : model.optimizedPaths()) {
             String id = model.parameter(path).getId();
-            RateClock rate = new RateClock(settings.rate(), settings.schedules().of(id));
-            trained.put(path, new TrainedParameter(path, settings.rule(), rate));
+            trained.put(
+                    path,
+                    new TrainedParameter(
+                            path, settings.spec(), settings.schedules().of(id)));
         }
     }
 
@@ -40,6 +40,10 @@ final class Training implements AutoCloseable {
 
     ModelParameters model() {
         return model;
+    }
+
+    Freezing freezing() {
+        return freezing;
     }
 
     /** Returns the optimizer's parameters by path, those that are frozen now included. */
@@ -60,14 +64,6 @@ final class Training implements AutoCloseable {
         return parameter;
     }
 
-    Rule rule() {
-        return settings.rule();
-    }
-
-    String optimizerName() {
-        return settings.name();
-    }
-
     /** Returns optimizer updates done, those before this run included. */
     long step() {
         return step;
@@ -77,13 +73,8 @@ final class Training implements AutoCloseable {
         step = updates;
     }
 
-    /** Returns the rate of the coming update. */
-    Rate rate() {
-        return trained.values().iterator().next().rate().at(step);
-    }
-
     /**
-     * Updates every parameter that a gradient has reached, and leaves all gradients at zero.
+     * Updates every parameter that is trained and that a gradient has reached, and leaves all gradients at zero.
      *
      * @param measuring sees gradients before clipping, then weights before and after the update
      */
@@ -99,6 +90,7 @@ final class Training implements AutoCloseable {
             }
             measuring.after(now);
         }
+        freezing.zeroIdleGradients();
         step++;
     }
 
@@ -106,8 +98,7 @@ final class Training implements AutoCloseable {
     private List<TrainedParameter> active() {
         List<TrainedParameter> active = new ArrayList<>(trained.size());
         for (TrainedParameter parameter : trained.values()) {
-            Parameter host = model.parameter(parameter.path());
-            if (host.requiresGradient()) {
+            if (freezing.trains(parameter.path())) {
                 bind(parameter);
                 if (parameter.hasGradient()) {
                     active.add(parameter);
@@ -119,10 +110,16 @@ final class Training implements AutoCloseable {
 
     private Plan planFor(List<TrainedParameter> current) {
         if (plan.isEmpty() || !plan.get(0).suits(current, step)) {
-            plan.forEach(Plan::close);
+            dropPlan();
             plan = List.of(Plan.of(program, current, step));
         }
         return plan.get(0);
+    }
+
+    /** A plan lists state tensors: it must go before one of them does. */
+    private void dropPlan() {
+        plan.forEach(Plan::close);
+        plan = List.of();
     }
 
     /** Writes into a weight's own memory, on any thread, whatever its shape and layout. */
@@ -131,19 +128,12 @@ final class Training implements AutoCloseable {
                 TensorList source = TensorList.of(List.of(values))) {
             program.run("assign", List.of(weight, source));
         }
+        freezing.written(path);
     }
 
     /** Returns a copy of a weight, owned by the program's manager, on any thread. */
     NDArray copy(String path) {
-        try (NDArray alias = model.parameter(path).getArray().stopGradient()) {
-            return own(alias.duplicate());
-        }
-    }
-
-    /** Lets an array live as long as the program, or until it is closed. */
-    NDArray own(NDArray array) {
-        array.attach(program.manager());
-        return array;
+        return program.copy(model.parameter(path).getArray());
     }
 
     /** Tells a parameter its weight, which it learns at an update otherwise. */
@@ -161,10 +151,16 @@ final class Training implements AutoCloseable {
         }
     }
 
+    /** Does something that may exchange optimizers; otherwise as {@link #forEachTrained}. */
+    void exchange(Iterable<String> paths, Consumer<TrainedParameter> what) {
+        dropPlan();
+        forEachTrained(paths, what);
+    }
+
     @Override
     public void close() {
-        plan.forEach(Plan::close);
-        plan = List.of();
+        dropPlan();
         trained.values().forEach(TrainedParameter::close);
+        freezing.close();
     }
 }

@@ -3,27 +3,22 @@ package io.github.redescent.djl.internal;
 import ai.djl.ndarray.NDArray;
 import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterReport;
+import io.github.redescent.parameter.ParameterTable;
 import java.util.List;
-import java.util.Optional;
 
 /** Describes a training's parameters. */
 final class TrainingReport {
     private TrainingReport() {}
 
-    static String of(Training training) {
+    static String of(Training training, ParameterTable parameters) {
         return ParameterReport.of(
-                training.model().table(),
-                info -> trained(training, info)
-                        .map(parameter -> parameter.rule().method())
-                        .orElse("-"),
-                info -> trained(training, info)
-                        .map(parameter -> parameter.rate().at(training.step()).effective())
-                        .orElse(Double.NaN),
+                parameters,
+                info -> training.parameter(info.path()).assignment().optimizer().kind(),
+                info -> training.parameter(info.path())
+                        .rate()
+                        .at(training.step())
+                        .effective(),
                 info -> rootMeanSquare(training, info));
-    }
-
-    private static Optional<TrainedParameter> trained(Training training, ParameterInfo info) {
-        return Optional.ofNullable(training.trained().get(info.path()));
     }
 
     private static double rootMeanSquare(Training training, ParameterInfo info) {

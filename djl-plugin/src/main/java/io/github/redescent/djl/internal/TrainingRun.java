@@ -16,6 +16,7 @@ import io.github.redescent.control.Quantity;
 import io.github.redescent.control.Rate;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.control.UnsupportedByBackendException;
+import io.github.redescent.parameter.ParameterTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +36,9 @@ public final class TrainingRun implements AutoCloseable {
     private final DjlBackend backend;
     private final Optional<Recipe> recipe;
     private final Consumer<? super TrainingEvent> events;
-    private Optional<Controller> controller;
+    private final Settings settings;
+    private Optional<Controller> controller = Optional.empty();
+    private Optional<TraceRecorder> recorder = Optional.empty();
     private final StepBoundary boundary = new StepBoundary();
     private final Losses losses = new Losses();
     private final Losses validationLosses = new Losses();
@@ -54,10 +57,33 @@ public final class TrainingRun implements AutoCloseable {
         this.trainer = trainer;
         this.recipe = recipe;
         this.events = events;
+        this.settings = settings;
         ModelParameters model = new ModelParameters(trainer.getModel().getBlock(), settings.name());
+        Requirements requirements = new Requirements(model, settings, recipe);
         this.training = new Training(Program.load(trainer.getDevices()[0]), model, settings);
-        this.backend = new DjlBackend(training, settings);
-        this.controller = recipe.map(present -> Controller.attach(present, backend, events));
+        this.backend = new DjlBackend(training, requirements);
+        try {
+            this.controller = recipe.map(present -> Controller.attach(present, backend, this::publish));
+            this.recorder = recipe.flatMap(present -> TraceRecorder.of(settings, present));
+        } catch (RuntimeException refused) {
+            close();
+            throw refused;
+        }
+    }
+
+    private void publish(TrainingEvent event) {
+        recorder.ifPresent(trace -> trace.note(event));
+        events.accept(event);
+    }
+
+    /** Returns the parameters, with their present groups and freezing. */
+    public ParameterTable parameters() {
+        return backend.parameters();
+    }
+
+    /** Returns the bytes that the best weights and their optimizer state take, once they are kept. */
+    public long slotBytes() {
+        return backend.slotBytes();
     }
 
     /** Returns the controller, empty where there is no recipe. */
@@ -65,10 +91,16 @@ public final class TrainingRun implements AutoCloseable {
         return controller;
     }
 
-    /** Ends control and drops what was kept; the optimizer goes on with the rates it has. */
+    /** Ends control and drops what was kept; the optimizers go on with the rates they have, frozen stays frozen. */
     public void release() {
         controller = Optional.empty();
         backend.close();
+        endTrace();
+    }
+
+    private void endTrace() {
+        recorder.ifPresent(TraceRecorder::close);
+        recorder = Optional.empty();
     }
 
     /**
@@ -77,7 +109,8 @@ public final class TrainingRun implements AutoCloseable {
      * @throws IOException if it cannot be written
      */
     public void save(Path file) throws IOException {
-        new CheckpointWriter(training, backend).write(file, epoch, chance.seen(), controller.map(Controller::state));
+        new CheckpointWriter(training, backend, settings)
+                .write(file, epoch, chance.seen(), controller.map(Controller::state));
     }
 
     /**
@@ -92,11 +125,12 @@ public final class TrainingRun implements AutoCloseable {
             throw new IllegalStateException(
                     "this run has made " + training.step() + " updates already; resume right after trainer.initialize");
         }
-        try (CheckpointReader saved = CheckpointReader.open(file, training)) {
+        try (CheckpointReader saved = CheckpointReader.open(file, training, settings)) {
             Optional<ControlState> state = controlState(saved, file);
             training.continueAt(saved.manifest().step());
             try {
-                controller = state.map(present -> Controller.resume(recipe.orElseThrow(), backend, events, present));
+                controller =
+                        state.map(present -> Controller.resume(recipe.orElseThrow(), backend, this::publish, present));
             } catch (RuntimeException refused) {
                 training.continueAt(0);
                 throw refused;
@@ -117,13 +151,13 @@ public final class TrainingRun implements AutoCloseable {
 
     /** Returns a table of the parameters: path, kind, shape, optimizer, rate, frozen, RMS of the weights. */
     public String describe() {
-        return TrainingReport.of(training);
+        return TrainingReport.of(training, backend.parameters());
     }
 
     /** Takes in a batch whose gradients are there, before its update. */
     public void trained(BatchData batch) {
         boundary.next();
-        if (controller.isEmpty()) {
+        if (!observes()) {
             return;
         }
         losses.add(trainer, batch, 1);
@@ -137,7 +171,7 @@ public final class TrainingRun implements AutoCloseable {
 
     /** Takes in a validation batch. */
     public void validated(BatchData batch) {
-        if (controller.isPresent()) {
+        if (observes()) {
             validationLosses.add(trainer, batch, Math.max(1, batch.getBatch().getSize()));
         }
     }
@@ -147,8 +181,19 @@ public final class TrainingRun implements AutoCloseable {
         epoch++;
         OptionalDouble validation = validationLosses.take();
         if (controller.isPresent() && controller.get().listensTo(Moment.EPOCH)) {
-            controller.get().observe(observation(Moment.EPOCH, validation, Measurements.none()));
+            observe(controller.get(), observation(Moment.EPOCH, validation, Measurements.none()));
         }
+    }
+
+    /** Returns whether anybody looks at what happens: groups alone do not. */
+    private boolean observes() {
+        return controller.isPresent()
+                && recipe.stream().anyMatch(present -> !present.policies().isEmpty());
+    }
+
+    private void observe(Controller control, Observation now) {
+        recorder.ifPresent(trace -> trace.write(now));
+        control.observe(now);
     }
 
     /**
@@ -162,29 +207,30 @@ public final class TrainingRun implements AutoCloseable {
             return;
         }
         training.model().ofId(id).ifPresent(parameter -> requireOwn(parameter, weight));
-        if (controller.isEmpty()) {
-            training.update(new Measuring(training.program(), Set.of()));
+        training.freezing().writeBack();
+        if (!observes()) {
+            training.update(new Measuring(training.program(), Set.of(), Map.of()));
             return;
         }
         loss = losses.take()
                 .orElseThrow(() -> new IllegalStateException("no loss was seen before this update, and the recipe needs"
                         + " one; train by EasyTrain.trainBatch, or call trainer.notifyListeners(listener ->"
                         + " listener.onTrainingBatch(trainer, batchData)) before trainer.step()"));
-        controlled(controller.get());
+        controlled(controller.orElseThrow());
     }
 
     private void controlled(Controller control) {
         if (control.listensTo(Moment.GRADIENT)) {
-            control.observe(observation(Moment.GRADIENT, OptionalDouble.empty(), Measurements.none()));
+            observe(control, observation(Moment.GRADIENT, OptionalDouble.empty(), Measurements.none()));
         }
-        Measuring measuring = new Measuring(training.program(), wanted());
+        Measuring measuring = new Measuring(training.program(), wanted(), backend.groups());
         training.update(measuring);
         Measurements.Builder measured = measuring.result();
         if (measuring.wants(Quantity.CHANCE_LOSS)) {
             chance.value(trainer.getLoss(), training.program().manager())
                     .ifPresent(value -> measured.total(Quantity.CHANCE_LOSS, value));
         }
-        control.observe(observation(Moment.STEP, OptionalDouble.empty(), measured.build()));
+        observe(control, observation(Moment.STEP, OptionalDouble.empty(), measured.build()));
     }
 
     private Set<Measurement> wanted() {
@@ -194,10 +240,7 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private Observation observation(Moment moment, OptionalDouble validation, Measurements measured) {
-        Map<String, Rate> rates = moment == Moment.GRADIENT
-                ? Map.of()
-                : Map.of(
-                        training.optimizerName(), Rate.scheduled(training.rate().scheduled()));
+        Map<String, Rate> rates = moment == Moment.GRADIENT ? Map.of() : backend.rates();
         return new Observation(moment, training.step(), epoch, loss, validation, rates, measured, List.of());
     }
 
@@ -216,6 +259,7 @@ public final class TrainingRun implements AutoCloseable {
 
     @Override
     public void close() {
+        endTrace();
         backend.close();
         training.close();
         training.program().close();

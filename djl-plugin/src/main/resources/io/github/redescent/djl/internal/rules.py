@@ -250,6 +250,10 @@ class Rules(Module):
   def distances(self, xs: List[Tensor], ys: List[Tensor]) -> Tensor:
     return torch.stack([torch.norm(xs[i].detach() - ys[i]) for i in range(len(xs))])
 
+  # Changes of xs since ys, along gs. In double precision, as the terms of a sum may cancel.
+  def update_dots(self, xs: List[Tensor], ys: List[Tensor], gs: List[Tensor]) -> Tensor:
+    return torch.stack([torch.sum((xs[i].detach() - ys[i]) * gs[i], dtype=7) for i in range(len(xs))])
+
   def assign(self, xs: List[Tensor], values: List[Tensor]) -> Tensor:
     for i in range(len(xs)):
       xs[i].detach().copy_(values[i])
