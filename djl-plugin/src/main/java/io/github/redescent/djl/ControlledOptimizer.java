@@ -123,7 +123,7 @@ public final class ControlledOptimizer extends Optimizer implements AutoCloseabl
     @Override
     public void update(String parameterId, NDArray weight, NDArray grad) {
         if (listener.isListening()) {
-            listener.run().update(parameterId, weight);
+            listener.runOfBatch().update(parameterId, weight);
             return;
         }
         if (recipe.isPresent()) {
@@ -134,6 +134,18 @@ public final class ControlledOptimizer extends Optimizer implements AutoCloseabl
             loose = LooseUpdates.on(weight.getDevice(), settings);
         }
         loose.update(parameterId, weight, grad);
+    }
+
+    /**
+     * Attaches the recipe now. It is attached by itself, to a model that is initialized before its trainer is made at
+     * once, else at the first batch; call this right after {@code trainer.initialize} to learn of errors before.
+     *
+     * @throws IllegalStateException if there is no trainer, or its model is not initialized
+     * @throws IllegalArgumentException if a policy or a group cannot work on this model
+     * @throws UnsupportedByBackendException if DJL cannot do what a policy may ask for, or what a group needs
+     */
+    public void attach() {
+        listener.run();
     }
 
     /**

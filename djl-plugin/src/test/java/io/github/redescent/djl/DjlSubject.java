@@ -32,7 +32,7 @@ final class DjlSubject implements Subject {
         model = Models.model(Models.contract(), 7);
         trainer = Models.trainer(model, optimizer, new Shape(16, 10), optimizer.listeners());
         try {
-            optimizer.describe(); // attaches at once; DJL says nothing when a trainer is initialized
+            optimizer.attach();
         } catch (RuntimeException refused) {
             close();
             throw refused;

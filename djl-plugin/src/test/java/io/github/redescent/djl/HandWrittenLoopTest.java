@@ -163,7 +163,7 @@ class HandWrittenLoopTest {
     }
 
     /** A loop that knows neither EasyTrain nor listeners; returns the last loss. */
-    private static float loop(Trainer trainer, int steps) {
+    static float loop(Trainer trainer, int steps) {
         try (NDManager manager = NDManager.newBaseManager()) {
             float loss = Float.NaN;
             NDArray features =

@@ -47,11 +47,35 @@ public final class ControlTrainingListener implements TrainingListener {
                     + " the training configuration, and call this before the trainer is closed");
         }
         if (run == null) {
-            TrainingRun begun = new TrainingRun(trainer, settings, recipe, events);
-            recipe.ifPresent(present -> logAttached(present, begun));
-            run = begun;
+            run = begin(trainer);
         }
         return run;
+    }
+
+    /**
+     * Returns the run for a batch at hand; otherwise as {@link #run}.
+     *
+     * @throws IllegalStateException likewise, or if the run had to begin before this batch
+     */
+    public TrainingRun runOfBatch() {
+        boolean late = run == null;
+        TrainingRun current = run();
+        if (late) {
+            try {
+                current.requireEarlyEnough();
+            } catch (IllegalStateException tooLate) {
+                current.close();
+                run = null;
+                throw tooLate;
+            }
+        }
+        return current;
+    }
+
+    private TrainingRun begin(Trainer on) {
+        TrainingRun begun = new TrainingRun(on, settings, recipe, events);
+        recipe.ifPresent(present -> logAttached(present, begun));
+        return begun;
     }
 
     private static void logAttached(Recipe recipe, TrainingRun begun) {
@@ -105,7 +129,7 @@ public final class ControlTrainingListener implements TrainingListener {
 
     @Override
     public void onTrainingBatch(Trainer current, BatchData batchData) {
-        run().trained(batchData);
+        runOfBatch().trained(batchData);
     }
 
     @Override

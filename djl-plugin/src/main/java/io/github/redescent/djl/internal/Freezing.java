@@ -13,8 +13,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What is kept from training, by the host or by control. The backward pass is spared what control freezes, unless
- * nothing were left of it: DJL throws where no parameter wants a gradient. Closing gives the host its flags back.
+ * What is kept from training, by the host or by control. The backward pass is spared what control freezes, but for the
+ * first step, where DJL wants the sum of all gradients not to be zero (that of a softmax layer alone is), and unless
+ * nothing were left of it, where DJL throws. Closing gives the host its flags back.
  */
 final class Freezing implements AutoCloseable {
     private final Program program;
@@ -25,6 +26,7 @@ final class Freezing implements AutoCloseable {
     private final Set<String> frozenStatistics = new HashSet<>();
     private final Map<String, NDArray> heldStatistics = new LinkedHashMap<>();
     private List<NDArray> idle = List.of();
+    private boolean stepped;
 
     Freezing(Program program, ModelParameters model, boolean trainNormalization) {
         this.program = program;
@@ -102,7 +104,7 @@ final class Freezing implements AutoCloseable {
         List<NDArray> wanting = new ArrayList<>();
         for (String path : held) {
             Parameter parameter = model.parameter(path);
-            boolean wants = !anyTrains && hostsFlags.getOrDefault(path, false);
+            boolean wants = (!anyTrains || !stepped) && hostsFlags.getOrDefault(path, false);
             require(parameter, wants);
             if (wants) {
                 wanting.add(parameter.getArray());
@@ -131,12 +133,16 @@ final class Freezing implements AutoCloseable {
         }
     }
 
-    /** Zeroes what the backward pass has left in parameters that want a gradient and have no update. */
-    void zeroIdleGradients() {
+    /** Takes note of an update: zeroes the gradients of parameters that want one and have no update. */
+    void stepped() {
         if (!idle.isEmpty()) {
             try (TensorList list = TensorList.of(idle)) {
                 program.run("zero_defined", List.of(list));
             }
+        }
+        if (!stepped) {
+            stepped = true;
+            spareBackward();
         }
     }
 

@@ -90,7 +90,7 @@ final class Training implements AutoCloseable {
             }
             measuring.after(now);
         }
-        freezing.zeroIdleGradients();
+        freezing.stepped();
         step++;
     }
 

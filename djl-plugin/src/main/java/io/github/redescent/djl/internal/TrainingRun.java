@@ -71,6 +71,20 @@ public final class TrainingRun implements AutoCloseable {
         }
     }
 
+    /**
+     * Checks, where a batch has passed forward already, that there was nothing to keep from it.
+     *
+     * @throws IllegalStateException if running statistics should have stayed
+     */
+    public void requireEarlyEnough() {
+        Set<String> held = training.freezing().heldStatistics();
+        if (!held.isEmpty()) {
+            throw new IllegalStateException("the first batch has changed the frozen running statistics " + held
+                    + " already, since DJL does not tell when a trainer is initialized; call optimizer.attach() right"
+                    + " after trainer.initialize, or build the optimizer with trainNormalization()");
+        }
+    }
+
     private void publish(TrainingEvent event) {
         recorder.ifPresent(trace -> trace.note(event));
         events.accept(event);
