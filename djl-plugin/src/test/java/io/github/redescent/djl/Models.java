@@ -46,6 +46,16 @@ final class Models {
                 .add(Linear.builder().setUnits(3).build());
     }
 
+    /** 67,000 weights, whose optimizer state shows in the process's memory. */
+    static SequentialBlock wide() {
+        return new SequentialBlock()
+                .add(Linear.builder().setUnits(256).build())
+                .add(Activation::relu)
+                .add(Linear.builder().setUnits(250).build())
+                .add(Activation::relu)
+                .add(Linear.builder().setUnits(3).build());
+    }
+
     /** The net of the contract. */
     static SequentialBlock contract() {
         return new SequentialBlock()

@@ -3,6 +3,7 @@ package io.github.redescent.djl.internal;
 import io.github.redescent.Recipe;
 import io.github.redescent.control.Action;
 import io.github.redescent.control.Fate;
+import io.github.redescent.control.Moment;
 import io.github.redescent.control.Observation;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.replay.TraceHeader;
@@ -44,10 +45,14 @@ final class TraceRecorder implements AutoCloseable {
         }
     }
 
-    /** Writes an observation. */
+    /** Writes an observation; what was applied stands with the next update, which alone has a line. */
     void write(Observation now) {
-        writer.write(now.withApplied(applied));
-        applied.clear();
+        if (now.moment() == Moment.STEP) {
+            writer.write(now.withApplied(applied));
+            applied.clear();
+        } else {
+            writer.write(now);
+        }
     }
 
     @Override
