@@ -1,5 +1,6 @@
 package io.github.redescent.benchmarks;
 
+import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -7,8 +8,11 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.listener.TrainingListener;
+import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.optimizer.Optimizer;
 import io.github.redescent.djl.ControlledOptimizer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** One optimizer on one model, with gradients at hand. */
@@ -47,6 +51,13 @@ final class DjlContender implements AutoCloseable {
                 NDList output = trainer.forward(new NDList(features));
                 NDArray loss = trainer.getLoss().evaluate(new NDList(labels), output)) {
             collector.backward(loss);
+            // A loop of one's own must tell listeners of the batch, if a recipe is to see its loss.
+            Device device = trainer.getDevices()[0];
+            BatchData seen = new BatchData(
+                    null,
+                    new ConcurrentHashMap<>(Map.of(device, new NDList(labels))),
+                    new ConcurrentHashMap<>(Map.of(device, output)));
+            trainer.notifyListeners(listener -> listener.onTrainingBatch(trainer, seen));
         }
     }
 

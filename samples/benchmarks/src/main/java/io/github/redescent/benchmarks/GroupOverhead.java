@@ -33,11 +33,9 @@ final class GroupOverhead {
 
     private static void djl(int groups) {
         DjlShape shape = new DjlShape("50 layers", WIDTH, Collections.nCopies(LAYERS, WIDTH));
-        Recipe grouped = Recipe.of(groups(groups, layer -> String.format(Locale.ROOT, "%02dLinear/**", 2 * layer + 1)));
-        Recipe whole = Recipe.of(ParameterGroups.unchanged());
-        OptimizerSpec adam = OptimizerSpec.adam(RATE);
-        try (DjlContender with = new DjlContender(shape, ControlledOptimizer.of(adam, grouped));
-                DjlContender without = new DjlContender(shape, ControlledOptimizer.of(adam, whole))) {
+        ParameterGroups grouped = groups(groups, layer -> String.format(Locale.ROOT, "%02dLinear/**", 2 * layer + 1));
+        try (DjlContender with = new DjlContender(shape, ControlledOptimizer.of(grouped));
+                DjlContender without = new DjlContender(shape, ControlledOptimizer.of(OptimizerSpec.adam(RATE)))) {
             print("djl", groups, with::trainingStep, without::trainingStep);
         }
     }
