@@ -20,6 +20,7 @@ final class PossibleRules {
     private final UpdaterTable table;
     private final Map<String, IUpdater> started = new HashMap<>();
     private final Map<String, List<IUpdater>> switchedTo = new HashMap<>();
+    private final Map<String, List<IUpdater>> begunFresh = new HashMap<>();
     private final List<Need> needs = new ArrayList<>();
 
     private record Need(Action action, List<LiveParameter> on) {}
@@ -39,10 +40,16 @@ final class PossibleRules {
         needs.add(new Need(example, on));
         if (example instanceof Action.UseOptimizer use) {
             IUpdater rule = use.optimizer().match(table);
-            on.forEach(parameter -> switchedTo
-                    .computeIfAbsent(parameter.path(), path -> new ArrayList<>())
-                    .add(rule));
+            note(rule, on, switchedTo);
+            if (use.handover() == Handover.FRESH) {
+                note(rule, on, begunFresh);
+            }
         }
+    }
+
+    private static void note(IUpdater rule, List<LiveParameter> on, Map<String, List<IUpdater>> rules) {
+        on.forEach(parameter -> rules.computeIfAbsent(parameter.path(), path -> new ArrayList<>())
+                .add(rule));
     }
 
     /**
@@ -57,16 +64,18 @@ final class PossibleRules {
                     continue;
                 }
                 if (need.action() instanceof Action.ResetState reset) {
-                    checkReset(reset.mode(), parameter, of(parameter));
+                    checkReset(reset.mode(), parameter, among(switchedTo, parameter));
                 } else if (need.action() instanceof Action.UseOptimizer use && use.handover() == Handover.MOMENTUM) {
-                    checkHandover(use.optimizer(), parameter, of(parameter));
+                    // A rule that took over momentum had it from one of these.
+                    checkHandover(use.optimizer(), parameter, among(begunFresh, parameter));
                 }
             }
         }
     }
 
-    private List<IUpdater> of(LiveParameter parameter) {
-        List<IUpdater> rules = new ArrayList<>(switchedTo.getOrDefault(parameter.path(), List.of()));
+    /** Returns the first rule and the later ones. */
+    private List<IUpdater> among(Map<String, List<IUpdater>> later, LiveParameter parameter) {
+        List<IUpdater> rules = new ArrayList<>(later.getOrDefault(parameter.path(), List.of()));
         IUpdater start = started.get(parameter.path());
         if (start == null) {
             ControlledUpdater present = parameter.controlled();
