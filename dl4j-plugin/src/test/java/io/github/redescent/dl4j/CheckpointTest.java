@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.redescent.Recipe;
 import io.github.redescent.contract.ScriptedPolicy;
 import io.github.redescent.control.Action;
+import io.github.redescent.control.Handover;
+import io.github.redescent.control.Part;
 import io.github.redescent.control.ResetMode;
+import io.github.redescent.control.Span;
+import io.github.redescent.optimizer.OptimizerSpec;
+import io.github.redescent.parameter.ParameterGroups;
 import io.github.redescent.parameter.ParameterSelector;
 import io.github.redescent.policy.ReinitializeOnBadRegion;
 import io.github.redescent.policy.ResetOnDecay;
@@ -15,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -79,6 +86,56 @@ class CheckpointTest {
             }
         });
         fit(network, 0, Integer.MAX_VALUE);
+    }
+
+    @Test
+    void keptSlotsComeBackWithTheirOptimizers(@TempDir Path folder) throws IOException {
+        ParameterSelector all = ParameterSelector.all();
+        Set<Part> everything = Set.of(Part.WEIGHTS, Part.OPTIMIZER_AND_CLOCKS);
+        Map<Long, List<Action>> script = Map.of(
+                5L, List.of(new Action.Keep("early", everything)),
+                10L,
+                        List.of(new Action.UseOptimizer(
+                                ParameterSelector.group("Adam"),
+                                OptimizerSpec.sgd(0.1).withMomentum(0.9),
+                                Handover.MOMENTUM)),
+                12L, List.of(new Action.Keep("late", everything)),
+                15L, List.of(new Action.UseFirstOptimizer(all)),
+                25L, List.of(new Action.Restore(all, "late")),
+                30L, List.of(new Action.Restore(all, "early")));
+        Recipe recipe = Recipe.of(new ScriptedPolicy(script))
+                .withGroups(ParameterGroups.builder()
+                        .group("head", "layer2/*", OptimizerSpec.rmsProp(0.01))
+                        .otherwiseUnchanged());
+        assertResumesExactly(recipe, folder.resolve("run.zip"), 20, 40);
+    }
+
+    @Test
+    void blocksThatHaveBecomeEqualAgainAreSavedAsOne(@TempDir Path folder) throws IOException {
+        ParameterSelector first = ParameterSelector.glob("layer0/*");
+        Recipe recipe = Recipe.of(new ScriptedPolicy(Map.of(
+                5L, List.of(new Action.SetRateFactor(first, 0.5, Span.PASSING)),
+                8L, List.of(new Action.SetRateFactor(first, 1, Span.PASSING)))));
+        assertResumesExactly(recipe, folder.resolve("run.zip"), 10, 20);
+    }
+
+    private static void assertResumesExactly(Recipe recipe, Path file, int half, int end) throws IOException {
+        MultiLayerNetwork whole = Nets.layers(new Adam(0.01));
+        ControlListener.attach(recipe, whole);
+        fit(whole, 0, end);
+        MultiLayerNetwork interrupted = Nets.layers(new Adam(0.01));
+        ControlListener control = ControlListener.attach(recipe, interrupted);
+        fit(interrupted, 0, half);
+        control.save(file);
+        try (Dl4jCheckpoint saved = Dl4jCheckpoint.open(file)) {
+            MultiLayerNetwork resumed = saved.network();
+            saved.resume(recipe, resumed);
+
+            fit(resumed, half, end);
+
+            assertThat(resumed.params()).isEqualTo(whole.params());
+            assertThat(resumed.updaterState()).isEqualTo(whole.updaterState());
+        }
     }
 
     @Test

@@ -4,7 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.redescent.Recipe;
+import io.github.redescent.contract.ScriptedPolicy;
+import io.github.redescent.control.Action;
+import io.github.redescent.control.Handover;
 import io.github.redescent.control.Span;
+import io.github.redescent.optimizer.LearningRate;
+import io.github.redescent.optimizer.OptimizerSpec;
+import io.github.redescent.parameter.ParameterGroups;
+import io.github.redescent.parameter.ParameterSelector;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -14,6 +22,7 @@ import java.io.ObjectOutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
@@ -23,8 +32,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.GradientUpdater;
+import org.nd4j.linalg.learning.config.AdaGrad;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.schedule.ExponentialSchedule;
+import org.nd4j.linalg.schedule.ScheduleType;
 
 /** The updater by itself. */
 class ControlledUpdaterTest {
@@ -114,6 +126,51 @@ class ControlledUpdaterTest {
         batches.forEach(copy::fit);
 
         assertThat(copy.params()).isEqualTo(net.params());
+    }
+
+    @Test
+    void carriesWhatTookOverThroughJsonJavaSerialisationAndClone() throws IOException, ClassNotFoundException {
+        MultiLayerNetwork network = Nets.layers(new Adam(RATE));
+        OptimizerSpec steps = OptimizerSpec.sgd().withMomentum(0.9).withRate(LearningRate.steps(0.1, 0.5, List.of(5L)));
+        ControlListener.attach(
+                Recipe.of(ScriptedPolicy.at(2, new Action.UseOptimizer(ParameterSelector.all(), steps, Handover.FRESH)))
+                        .withGroups(ParameterGroups.builder()
+                                .frozen("still", "layer0/*")
+                                .otherwiseUnchanged()),
+                network);
+        Nets.batches(3).forEach(network::fit);
+        IUpdater updater = ((BaseLayer) network.getLayer(0).conf().getLayer()).getIUpdater();
+
+        String json = NeuralNetConfiguration.mapper().writeValueAsString(updater);
+
+        assertThat(json).contains("HeavyBall", "milestones", "\"first\" : {", "\"frozen\" : true");
+        assertThat(NeuralNetConfiguration.mapper().readValue(json, IUpdater.class))
+                .isEqualTo(updater);
+        assertThat(updater.clone()).isEqualTo(updater).isNotSameAs(updater);
+        assertThat(javaCopy(updater)).isEqualTo(updater);
+        assertThat(updater.toString()).contains("frozen", "HeavyBall", "after Adam");
+    }
+
+    @Test
+    void aScheduledAdaGradKeepsItsSchedule() {
+        AdaGrad scheduled = new AdaGrad(new ExponentialSchedule(ScheduleType.ITERATION, 0.1, 0.5));
+
+        ControlledUpdater updater = new ControlledUpdater(scheduled);
+
+        assertThat(updater.clone().getLearningRate(1, 0)).isEqualTo(0.05);
+    }
+
+    @Test
+    void frozenItAppliesNothing() {
+        ControlledUpdater updater = new ControlledUpdater(new Adam(RATE));
+        GradientUpdater<?> rule = updater.instantiate(Nd4j.zeros(DataType.DOUBLE, 2), true);
+        INDArray gradient = Nd4j.create(new double[] {Double.NaN});
+        updater.freeze();
+
+        rule.applyUpdater(gradient, 0, 0);
+
+        assertThat(gradient.getDouble(0)).isZero();
+        assertThat(updater.getLearningRate(0, 0)).isZero();
     }
 
     @Test

@@ -1,12 +1,17 @@
 package io.github.redescent.dl4j;
 
+import static io.github.redescent.parameter.Kind.BIAS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.redescent.Recipe;
 import io.github.redescent.contract.ScriptedPolicy;
 import io.github.redescent.control.Action.RedrawWeights;
 import io.github.redescent.control.Action.ResetState;
 import io.github.redescent.control.ResetMode;
+import io.github.redescent.control.UnsupportedByBackendException;
+import io.github.redescent.optimizer.OptimizerSpec;
+import io.github.redescent.parameter.ParameterGroups;
 import io.github.redescent.parameter.ParameterSelector;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.BackpropType;
@@ -114,6 +119,37 @@ class LayerKindsTest {
         // The forget gate starts at one.
         assertThat(network.getParam("0_b")).isEqualTo(biases);
         assertThat(biases.maxNumber().doubleValue()).isEqualTo(1);
+    }
+
+    @Test
+    void recurrentWeightsAndBiasesAreToldApart() {
+        MultiLayerNetwork network = bidirectional().build();
+        ParameterGroups groups = ParameterGroups.builder()
+                .frozen("biases", ParameterSelector.ofKind(BIAS))
+                .otherwise(OptimizerSpec.adamW(0.01).withWeightDecay(0));
+        INDArray biases = network.getParam("0_bb").dup();
+        INDArray weights = network.getParam("0_bRW").dup();
+        ControlListener control = ControlListener.attach(Recipe.of(groups), network);
+
+        network.fit(bidirectional().batch());
+
+        assertThat(control.parameters()
+                        .select(ParameterSelector.group("biases"))
+                        .paths())
+                .containsExactly("layer0/fb", "layer0/bb", "layer1/b", "layer2/b");
+        assertThat(network.getParam("0_bb")).isEqualTo(biases);
+        assertThat(network.getParam("0_bRW")).isNotEqualTo(weights);
+    }
+
+    @Test
+    void forwardWithoutBackwardIsRefused() {
+        Recipe forward = Recipe.of(
+                ParameterGroups.builder().frozen("forward", "layer0/f*").otherwiseUnchanged());
+
+        assertThatThrownBy(() -> ControlListener.attach(forward, bidirectional().build()))
+                .isInstanceOf(UnsupportedByBackendException.class)
+                .hasMessageContaining("layer0/f")
+                .hasMessageContaining("layer0/b");
     }
 
     private static String firstName(MultiLayerNetwork network) {

@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.api.TrainingConfig;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.wrapper.BaseWrapperLayer;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,14 @@ final class LayerUpdaters {
     /** Returns whether a layer's updaters can be reached. */
     static boolean reachable(TrainingConfig config) {
         return config instanceof BaseLayer || config instanceof Bidirectional || config instanceof BaseWrapperLayer;
+    }
+
+    /** Returns whether a parameter is a bias; a bidirectional layer itself takes its weights for biases. */
+    static boolean isBias(Layer config, String parameter) {
+        Owner owner = owner(config, parameter);
+        return owner == null
+                ? config.initializer().isBiasParam(config, parameter)
+                : owner.layer().initializer().isBiasParam(owner.layer(), owner.parameter());
     }
 
     /** Returns whether a parameter would follow an updater that its layer had for biases. */

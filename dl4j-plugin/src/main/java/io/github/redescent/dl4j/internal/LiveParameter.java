@@ -130,6 +130,6 @@ record LiveParameter(ParameterInfo info, Trainable layer, String name, long offs
         if (updater instanceof NoOp) {
             return Kind.RUNNING_STATISTIC;
         }
-        return config.initializer().isBiasParam(config, name) ? Kind.BIAS : Kind.WEIGHT;
+        return LayerUpdaters.isBias(config, name) ? Kind.BIAS : Kind.WEIGHT;
     }
 }
