@@ -20,7 +20,8 @@ public sealed interface TrainingEvent {
     record Attached(long step, List<String> policies, long parameters) implements TrainingEvent {
         @Override
         public String describe() {
-            return "step " + step + " attached " + String.join(", ", policies) + " to " + parameters + " parameters";
+            String what = policies.isEmpty() ? "groups" : String.join(", ", policies);
+            return "step " + step + " attached " + what + " to " + parameters + " parameters";
         }
     }
 

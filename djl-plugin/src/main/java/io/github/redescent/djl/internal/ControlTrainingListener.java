@@ -74,8 +74,12 @@ public final class ControlTrainingListener implements TrainingListener {
 
     private TrainingRun begin(Trainer on) {
         TrainingRun begun = new TrainingRun(on, settings, recipe, events);
-        recipe.ifPresent(present -> logAttached(present, begun));
+        recipe.filter(ControlTrainingListener::hasPolicies).ifPresent(present -> logAttached(present, begun));
         return begun;
+    }
+
+    private static boolean hasPolicies(Recipe recipe) {
+        return !recipe.policies().isEmpty();
     }
 
     private static void logAttached(Recipe recipe, TrainingRun begun) {
@@ -93,7 +97,7 @@ public final class ControlTrainingListener implements TrainingListener {
                     + " each trainer a ControlledOptimizer of its own");
         }
         requireSupported(begun);
-        if (recipe.stream().anyMatch(present -> !present.policies().isEmpty())) {
+        if (recipe.stream().anyMatch(ControlTrainingListener::hasPolicies)) {
             refuseDivergenceCheck(begun);
         }
         trainer = begun;

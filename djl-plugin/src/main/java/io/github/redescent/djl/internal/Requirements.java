@@ -1,5 +1,7 @@
 package io.github.redescent.djl.internal;
 
+import ai.djl.engine.EngineException;
+import ai.djl.nn.Parameter;
 import io.github.redescent.Recipe;
 import io.github.redescent.control.Action;
 import io.github.redescent.control.Handover;
@@ -55,7 +57,10 @@ final class Requirements {
         } else if (example instanceof Action.RedrawWeights) {
             on.members().forEach(this::requireInitializer);
         } else if (example instanceof Action.Unfreeze) {
-            on.members().forEach(this::requireOptimizer);
+            on.only(ParameterInfo::optimized).members().forEach(info -> {
+                requireOptimizer(info);
+                requireGradient(info);
+            });
         } else if (example instanceof Action.UseOptimizer use) {
             Settings.requireKnown(use.optimizer(), settings.schedules());
             if (use.handover() == Handover.MOMENTUM) {
@@ -89,11 +94,26 @@ final class Requirements {
     }
 
     private void requireOptimizer(ParameterInfo info) {
-        if (settings.standIn() && info.optimized() && frozenGroups.contains(info.group())) {
+        if (settings.standIn() && frozenGroups.contains(info.group())) {
             throw new UnsupportedByBackendException("parameter " + info.path() + " of the frozen group \""
                     + info.group() + "\" has no optimizer to be unfrozen with; end the groups with otherwise(spec), or"
                     + " use ControlledOptimizer.of(spec, recipe.withGroups(groups))");
         }
+    }
+
+    /** A model loaded for inference has weights that libtorch never lets train; only trying tells. */
+    private void requireGradient(ParameterInfo info) {
+        Parameter parameter = model.parameter(info.path());
+        if (parameter.requiresGradient()) {
+            return;
+        }
+        try {
+            parameter.getArray().setRequiresGradient(true);
+        } catch (EngineException refused) {
+            throw new UnsupportedByBackendException("parameter " + info.path() + " cannot be unfrozen ("
+                    + refused.getMessage() + "); load a TorchScript model with the option trainParam=true");
+        }
+        parameter.getArray().setRequiresGradient(false);
     }
 
     private static void requireMomentum(OptimizerSpec spec, String role) {
