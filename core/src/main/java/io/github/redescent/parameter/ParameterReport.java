@@ -6,8 +6,6 @@ import java.util.function.ToDoubleFunction;
 
 /** The table that a user checks before training: one row per parameter, and the totals. */
 public final class ParameterReport {
-    private static final String ROW = "%-40s %-18s %-18s %12s  %-16s %-12s %10s  %-6s %10s%n";
-
     private ParameterReport() {}
 
     /**
@@ -22,12 +20,17 @@ public final class ParameterReport {
             Function<ParameterInfo, String> optimizer,
             ToDoubleFunction<ParameterInfo> rate,
             ToDoubleFunction<ParameterInfo> rootMeanSquare) {
+        String row = String.format(
+                Locale.ROOT,
+                "%%-%ds  %%-18s %%-18s %%12s  %%-%ds  %%-12s %%10s  %%-6s %%10s%%n",
+                longest(table, ParameterInfo::path),
+                longest(table, ParameterInfo::group));
         StringBuilder text = new StringBuilder(String.format(
-                Locale.ROOT, ROW, "path", "kind", "shape", "count", "group", "optimizer", "rate", "frozen", "RMS"));
+                Locale.ROOT, row, "path", "kind", "shape", "count", "group", "optimizer", "rate", "frozen", "RMS"));
         for (ParameterInfo info : table.entries()) {
             text.append(String.format(
                     Locale.ROOT,
-                    ROW,
+                    row,
                     info.path(),
                     info.kind(),
                     info.shape(),
@@ -44,6 +47,12 @@ public final class ParameterReport {
                         table.all().count(),
                         table.all().only(ParameterInfo::trainable).count()))
                 .toString();
+    }
+
+    private static int longest(ParameterTable table, Function<ParameterInfo, String> column) {
+        return table.entries().stream()
+                .mapToInt(info -> column.apply(info).length())
+                .reduce("group".length(), Math::max);
     }
 
     private static String known(double rate) {
