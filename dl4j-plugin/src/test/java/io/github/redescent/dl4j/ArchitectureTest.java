@@ -50,7 +50,10 @@ class ArchitectureTest {
     static final ArchRule POLICIES_AND_DETECTORS_ARE_PURE = noClasses()
             .that()
             .resideInAnyPackage(
-                    "io.github.redescent.policy..", "io.github.redescent.region..", "io.github.redescent.statistics..")
+                    "io.github.redescent.policy..",
+                    "io.github.redescent.region..",
+                    "io.github.redescent.statistics..",
+                    "io.github.redescent.switching..")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.util.Random")
