@@ -130,7 +130,7 @@ public final class Controller {
      */
     public void observe(Observation now) {
         requireUsable();
-        Observation full = factors.isEmpty() ? now : now.withRates(factors.on(now.rates(), groupFirsts));
+        Observation full = inForce(now);
         List<Proposal<?>> proposals = new ArrayList<>(slots.length);
         boolean decided = false;
         for (PolicySlot<?> slot : slots) {
@@ -145,6 +145,11 @@ public final class Controller {
         } else {
             proposals.forEach(Proposal::commit);
         }
+    }
+
+    /** Returns an observation with the rate factors in force, as policies see it. */
+    public Observation inForce(Observation now) {
+        return factors.isEmpty() ? now : now.withRates(factors.on(now.rates(), groupFirsts));
     }
 
     /**

@@ -1,10 +1,8 @@
 package io.github.redescent.dl4j;
 
 import io.github.redescent.Recipe;
-import io.github.redescent.control.Action;
 import io.github.redescent.control.ControlState;
 import io.github.redescent.control.Controller;
-import io.github.redescent.control.Fate;
 import io.github.redescent.control.Measurement;
 import io.github.redescent.control.Measurements;
 import io.github.redescent.control.Moment;
@@ -14,12 +12,7 @@ import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.control.UnsupportedByBackendException;
 import io.github.redescent.dl4j.internal.Dl4jBackend;
 import io.github.redescent.dl4j.internal.Dl4jModel;
-import io.github.redescent.replay.TraceHeader;
-import io.github.redescent.replay.TraceWriter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import io.github.redescent.replay.TraceRecorder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,9 +28,8 @@ final class ControlledRun {
     private final Dl4jBackend backend;
     private final Controller controller;
     private final ControlOptions options;
-    private final Optional<TraceWriter> recorder;
+    private final Optional<TraceRecorder> recorder;
     private final Consumer<TrainingEvent> events;
-    private final List<Action> appliedSinceLast = new ArrayList<>();
     private Set<Measurement> wanted = Set.of();
     private double loss = Double.NaN;
 
@@ -53,7 +45,7 @@ final class ControlledRun {
         this.backend = backend;
         this.options = options;
         this.events = events;
-        this.recorder = options.trace().map(file -> TraceWriter.to(file, header(file, recipe)));
+        this.recorder = options.trace().map(file -> TraceRecorder.to(file, recipe));
         this.controller = saved.isPresent()
                 ? Controller.resume(recipe, backend, this::publish, saved.get())
                 : Controller.attach(recipe, backend, this::publish);
@@ -122,31 +114,18 @@ final class ControlledRun {
     }
 
     private void observe(Observation now) {
-        recorder.ifPresent(trace -> trace.write(now.withApplied(appliedSinceLast)));
-        appliedSinceLast.clear();
+        recorder.ifPresent(trace -> trace.write(controller.inForce(now)));
         controller.observe(now);
     }
 
     private void publish(TrainingEvent event) {
-        if (recorder.isPresent() && event instanceof TrainingEvent.Decided decided && decided.fate() == Fate.APPLIED) {
-            appliedSinceLast.addAll(decided.decision().actions());
-        }
+        recorder.ifPresent(trace -> trace.note(event));
         events.accept(event);
-    }
-
-    private static TraceHeader header(Path file, Recipe recipe) {
-        return new TraceHeader(file.getFileName().toString(), recipe.plannedSteps(), OptionalDouble.empty());
     }
 
     /** Ends the trace. */
     void close() {
-        try {
-            if (recorder.isPresent()) {
-                recorder.get().close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot close the trace", e);
-        }
+        recorder.ifPresent(TraceRecorder::close);
     }
 
     void requireSame(Model other) {

@@ -17,6 +17,7 @@ import io.github.redescent.control.Rate;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.control.UnsupportedByBackendException;
 import io.github.redescent.parameter.ParameterTable;
+import io.github.redescent.replay.TraceRecorder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,7 +65,7 @@ public final class TrainingRun implements AutoCloseable {
         this.backend = new DjlBackend(training, requirements);
         try {
             this.controller = recipe.map(present -> Controller.attach(present, backend, this::publish));
-            this.recorder = recipe.flatMap(present -> TraceRecorder.of(settings, present));
+            this.recorder = recipe.flatMap(present -> settings.trace().map(file -> TraceRecorder.to(file, present)));
         } catch (RuntimeException refused) {
             close();
             throw refused;
@@ -206,7 +207,7 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private void observe(Controller control, Observation now) {
-        recorder.ifPresent(trace -> trace.write(now));
+        recorder.ifPresent(trace -> trace.write(control.inForce(now)));
         control.observe(now);
     }
 

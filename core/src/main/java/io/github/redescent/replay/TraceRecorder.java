@@ -1,4 +1,4 @@
-package io.github.redescent.djl.internal;
+package io.github.redescent.replay;
 
 import io.github.redescent.Recipe;
 import io.github.redescent.control.Action;
@@ -6,18 +6,15 @@ import io.github.redescent.control.Fate;
 import io.github.redescent.control.Moment;
 import io.github.redescent.control.Observation;
 import io.github.redescent.control.TrainingEvent;
-import io.github.redescent.replay.TraceHeader;
-import io.github.redescent.replay.TraceWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** Records a run: its observations, each with what was applied since the one before. */
-final class TraceRecorder implements AutoCloseable {
+/** Records a run for an adapter: its observations, each with what was applied since the one before. Not thread-safe. */
+public final class TraceRecorder implements AutoCloseable {
     private final TraceWriter writer;
     private final List<Action> applied = new ArrayList<>();
 
@@ -26,27 +23,30 @@ final class TraceRecorder implements AutoCloseable {
     }
 
     /**
-     * Starts a trace where one was asked for.
+     * Starts a trace, in place of what the file holds.
      *
      * @throws UncheckedIOException if it cannot be written
      */
-    static Optional<TraceRecorder> of(Settings settings, Recipe recipe) {
-        return settings.trace().map(file -> new TraceRecorder(TraceWriter.to(file, header(file, recipe))));
-    }
-
-    private static TraceHeader header(Path file, Recipe recipe) {
-        return new TraceHeader(file.getFileName().toString(), recipe.plannedSteps(), OptionalDouble.empty());
+    public static TraceRecorder to(Path file, Recipe recipe) {
+        TraceHeader header =
+                new TraceHeader(file.getFileName().toString(), recipe.plannedSteps(), OptionalDouble.empty());
+        return new TraceRecorder(TraceWriter.to(file, header));
     }
 
     /** Takes note of what was carried out. */
-    void note(TrainingEvent event) {
+    public void note(TrainingEvent event) {
         if (event instanceof TrainingEvent.Decided decided && decided.fate() == Fate.APPLIED) {
             applied.addAll(decided.decision().actions());
         }
     }
 
-    /** Writes an observation; what was applied stands with the next update, which alone has a line. */
-    void write(Observation now) {
+    /**
+     * Writes an observation; what was applied stands with the next update, which alone has a line.
+     *
+     * @param now with the rate factors in force
+     * @throws UncheckedIOException if it cannot be written
+     */
+    public void write(Observation now) {
         if (now.moment() == Moment.STEP) {
             writer.write(now.withApplied(applied));
             applied.clear();
@@ -55,6 +55,11 @@ final class TraceRecorder implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends the trace.
+     *
+     * @throws UncheckedIOException if it cannot be written
+     */
     @Override
     public void close() {
         try {
