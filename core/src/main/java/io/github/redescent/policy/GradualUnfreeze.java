@@ -20,14 +20,16 @@ import io.github.redescent.switching.Trigger;
 import io.github.redescent.switching.Watch;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Lets frozen groups of a pretrained model train one after the other, from the head down, so that a fresh head does not
- * shake what lies below before it has learned (ULMFiT: Howard and Ruder 2018, arXiv 1801.06146, section 3.3: one group
- * per epoch). A group that is unfrozen starts with a brand-new optimizer's state, at local step 0. The groups must be
- * frozen by the recipe's {@link io.github.redescent.parameter.ParameterGroups}, or by the host.
+ * Holds groups of a pretrained model back and lets them train one after the other, from the head down, so that a fresh
+ * head does not shake what lies below before it has learned (ULMFiT: Howard and Ruder 2018, arXiv 1801.06146, section
+ * 3.3: one group per epoch). The groups are frozen at attach, where they are not yet, and keep the optimizers that they
+ * have; one that is unfrozen starts with a brand-new state, at local step 0.
  *
  * <pre>{@code
  * Recipe.of(GradualUnfreeze.of("block3", "block2", "stem")).withGroups(groups)
@@ -105,16 +107,15 @@ public record GradualUnfreeze(List<String> groups, Trigger pace) implements Poli
     @Override
     public State start(Run run) {
         for (String group : groups) {
-            requireFrozen(group, run);
+            requirePresent(group, run);
         }
         Optional<Lengths> lengths = pace.plateau().map(limits -> Lengths.of(limits, run.plannedSteps()));
         Course course = Course.startingAfter(run.firstStep(), lengths);
         return new State(0, course.since(), course);
     }
 
-    private static void requireFrozen(String group, Run run) {
-        ParameterSet members = run.parameters().all().only(each -> each.group().equals(group));
-        if (members.isEmpty()) {
+    private static void requirePresent(String group, Run run) {
+        if (members(group, run).isEmpty()) {
             List<String> present = run.parameters().entries().stream()
                     .map(ParameterInfo::group)
                     .distinct()
@@ -122,11 +123,22 @@ public record GradualUnfreeze(List<String> groups, Trigger pace) implements Poli
             throw new IllegalArgumentException("GradualUnfreeze: there is no group \"" + group + "\"; there are "
                     + present + "; name groups of the recipe's ParameterGroups");
         }
-        List<String> trained = members.only(ParameterInfo::trainable).paths();
-        if (!trained.isEmpty()) {
-            throw new IllegalArgumentException("GradualUnfreeze: group \"" + group + "\" is not frozen, " + trained
-                    + " are trained; freeze it by ParameterGroups.builder().frozen(\"" + group + "\", …)");
-        }
+    }
+
+    private static ParameterSet members(String group, Run run) {
+        return run.parameters().all().only(each -> each.group().equals(group));
+    }
+
+    @Override
+    public Optional<Decision> opening(Run run) {
+        List<Action> freezes = groups.stream()
+                .filter(group ->
+                        !members(group, run).only(ParameterInfo::trainable).isEmpty())
+                .<Action>map(group -> new Action.Freeze(ParameterSelector.group(group)))
+                .toList();
+        Evidence because = new Evidence(
+                "opening", "the head goes first → freeze " + String.join(", ", groups), Map.of(), Map.of());
+        return freezes.isEmpty() ? Optional.empty() : Optional.of(new Decision(freezes, because));
     }
 
     @Override
@@ -136,7 +148,9 @@ public record GradualUnfreeze(List<String> groups, Trigger pace) implements Poli
 
     @Override
     public List<Action> repertoire() {
-        return groups.stream().map(GradualUnfreeze::unfreeze).toList();
+        return groups.stream()
+                .flatMap(group -> Stream.of(new Action.Freeze(ParameterSelector.group(group)), unfreeze(group)))
+                .toList();
     }
 
     @Override

@@ -10,8 +10,11 @@ public final class Benchmarks {
             "dl4j-overhead", Dl4jOverhead::run,
             "djl-optimizer-step", DjlOptimizerStep::run,
             "djl-training-step", DjlTrainingStep::run,
+            "fine-tuning", FineTuningBench::run,
             "group-overhead", GroupOverhead::run,
-            "reset-on-decay", ResetOnDecayBench::run));
+            "reset-on-decay", ResetOnDecayBench::run,
+            "swats-overhead", SwatsOverhead::run,
+            "switch-generalisation", SwitchBench::run));
 
     private Benchmarks() {}
 

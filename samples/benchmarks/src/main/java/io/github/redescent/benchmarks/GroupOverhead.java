@@ -19,7 +19,7 @@ import org.nd4j.linalg.dataset.DataSet;
 final class GroupOverhead {
     private static final int LAYERS = 50;
     private static final int WIDTH = 128;
-    private static final int ROUNDS = 15;
+    private static final int ROUNDS = 5;
     private static final double RATE = 1e-4;
 
     private GroupOverhead() {}
