@@ -25,6 +25,9 @@ final class GroupOverhead {
     private GroupOverhead() {}
 
     static void run() {
+        // Small tensors: more threads wait for each other more than they work.
+        System.setProperty("ai.djl.pytorch.num_threads", "1");
+        System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
         for (int groups : List.of(1, 4, LAYERS)) {
             djl(groups);
             dl4j(groups);
