@@ -1,6 +1,11 @@
 package io.github.redescent.benchmarks;
 
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Runs one benchmark by name; each result is one line {@code BENCH {json}} on standard output. */
@@ -16,11 +21,28 @@ public final class Benchmarks {
             "swats-overhead", SwatsOverhead::run,
             "switch-generalisation", SwitchBench::run));
 
+    /** More threads on these wait for each other more than they work. */
+    private static final Set<String> SMALL_TENSORS =
+            Set.of("fine-tuning", "group-overhead", "reset-on-decay", "switch-generalisation");
+
+    private static final String THREADS = "OMP_NUM_THREADS";
+
     private Benchmarks() {}
 
     /** Something to measure. */
     private interface Benchmark {
         void run() throws Exception;
+    }
+
+    /** The native libraries read the variable before Java could set it. */
+    private static int againWithOneThread(String name) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(ProcessHandle.current().info().command().orElse("java"));
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Benchmarks.class.getName(), name));
+        ProcessBuilder again = new ProcessBuilder(command).inheritIO();
+        again.environment().put(THREADS, "1");
+        return again.start().waitFor();
     }
 
     /** Runs the benchmark that the only argument names. */
@@ -30,6 +52,9 @@ public final class Benchmarks {
             System.err.println("-Dbench must name one of " + ALL.keySet() + ", got " + String.join(" ", args));
             System.exit(1);
             return;
+        }
+        if (SMALL_TENSORS.contains(args[0]) && System.getenv(THREADS) == null) {
+            System.exit(againWithOneThread(args[0]));
         }
         chosen.run();
     }

@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
@@ -47,10 +48,13 @@ final class DjlContender implements AutoCloseable {
     }
 
     private void forwardAndBackward() {
-        try (GradientCollector collector = trainer.newGradientCollector();
-                NDList output = trainer.forward(new NDList(features));
-                NDArray loss = trainer.getLoss().evaluate(new NDList(labels), output)) {
-            collector.backward(loss);
+        // Whatever a step makes belongs to its batch's manager, as in EasyTrain, and goes with it.
+        try (NDManager batch = trainer.getManager().newSubManager();
+                GradientCollector collector = trainer.newGradientCollector()) {
+            NDArray input = features.duplicate();
+            input.attach(batch);
+            NDList output = trainer.forward(new NDList(input));
+            collector.backward(trainer.getLoss().evaluate(new NDList(labels), output));
             // A loop of one's own must tell listeners of the batch, if a recipe is to see its loss.
             Device device = trainer.getDevices()[0];
             BatchData seen = new BatchData(

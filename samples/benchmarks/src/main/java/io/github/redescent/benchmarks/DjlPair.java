@@ -15,22 +15,21 @@ import java.util.function.Supplier;
  * @param djl makes DJL's
  */
 record DjlPair(String name, Supplier<Optimizer> ours, Supplier<Optimizer> djl) {
-    private static final float RATE = 1e-4f;
-
     static List<DjlPair> all() {
-        Tracker rate = Tracker.fixed(RATE);
+        Tracker rate = Tracker.fixed((float) DjlShape.RATE);
         return List.of(
                 new DjlPair(
                         "adam",
-                        () -> ControlledOptimizer.of(OptimizerSpec.adam(RATE)),
+                        () -> ControlledOptimizer.of(OptimizerSpec.adam(DjlShape.RATE)),
                         () -> Optimizer.adam().optLearningRateTracker(rate).build()),
                 new DjlPair(
                         "adamw",
-                        () -> ControlledOptimizer.of(OptimizerSpec.adamW(RATE)),
+                        () -> ControlledOptimizer.of(OptimizerSpec.adamW(DjlShape.RATE)),
                         () -> Optimizer.adamW().optLearningRateTracker(rate).build()),
                 new DjlPair(
                         "sgd",
-                        () -> ControlledOptimizer.of(OptimizerSpec.sgd(RATE).withMomentum(0.9)),
+                        () -> ControlledOptimizer.of(
+                                OptimizerSpec.sgd(DjlShape.RATE).withMomentum(0.9)),
                         () -> Optimizer.sgd()
                                 .setLearningRateTracker(rate)
                                 .optMomentum(0.9f)

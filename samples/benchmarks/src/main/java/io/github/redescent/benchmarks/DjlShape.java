@@ -23,6 +23,12 @@ import java.util.stream.Stream;
  * @param units of each layer, the classes last
  */
 record DjlShape(String name, long inputs, List<Integer> units) {
+    /**
+     * Of all contenders: so low that nothing is learnt. A net that has learnt its batch by heart has gradients, and an
+     * optimizer moments, of denormal numbers, on which processors are ten times slower.
+     */
+    static final double RATE = 1e-8;
+
     /** The examples of a batch: few, so that a step is mostly optimizer. */
     static final int BATCH = 8;
 

@@ -25,7 +25,7 @@ final class Dl4jNets {
                 .seed(1)
                 .weightInit(WeightInit.XAVIER)
                 .activation(Activation.RELU)
-                .updater(new Adam(1e-4))
+                .updater(new Adam(DjlShape.RATE))
                 .list();
         for (int layer = 0; layer < hiddenLayers; layer++) {
             layers.layer(new DenseLayer.Builder()

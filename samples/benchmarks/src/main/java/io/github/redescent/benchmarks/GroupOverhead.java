@@ -20,14 +20,10 @@ final class GroupOverhead {
     private static final int LAYERS = 50;
     private static final int WIDTH = 128;
     private static final int ROUNDS = 5;
-    private static final double RATE = 1e-4;
 
     private GroupOverhead() {}
 
     static void run() {
-        // Small tensors: more threads wait for each other more than they work.
-        System.setProperty("ai.djl.pytorch.num_threads", "1");
-        System.setProperty("ai.djl.pytorch.num_interop_threads", "1");
         for (int groups : List.of(1, 4, LAYERS)) {
             djl(groups);
             dl4j(groups);
@@ -38,7 +34,8 @@ final class GroupOverhead {
         DjlShape shape = new DjlShape("50 layers", WIDTH, Collections.nCopies(LAYERS, WIDTH));
         ParameterGroups grouped = groups(groups, layer -> String.format(Locale.ROOT, "%02dLinear/**", 2 * layer + 1));
         try (DjlContender with = new DjlContender(shape, ControlledOptimizer.of(grouped));
-                DjlContender without = new DjlContender(shape, ControlledOptimizer.of(OptimizerSpec.adam(RATE)))) {
+                DjlContender without =
+                        new DjlContender(shape, ControlledOptimizer.of(OptimizerSpec.adam(DjlShape.RATE)))) {
             print("djl", groups, with::trainingStep, without::trainingStep);
         }
     }
@@ -64,7 +61,7 @@ final class GroupOverhead {
             for (int layer = group * LAYERS / count + 1; layer < (group + 1) * LAYERS / count; layer++) {
                 which = which.or(ParameterSelector.glob(glob.apply(layer)));
             }
-            builder.group("group" + group, which, OptimizerSpec.adam(RATE * (1 + 0.01 * group)));
+            builder.group("group" + group, which, OptimizerSpec.adam(DjlShape.RATE * (1 + 0.01 * group)));
         }
         return builder.exhaustive();
     }

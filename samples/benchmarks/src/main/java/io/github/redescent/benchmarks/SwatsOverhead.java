@@ -18,7 +18,6 @@ final class SwatsOverhead {
     private static final int ROUNDS = 15;
     private static final int BATCH = 32;
     private static final int INPUTS = 784;
-    private static final double RATE = 1e-4;
 
     /** With the longest window it goes on measuring for 3,000 updates, ten times as long as this takes. */
     private static final Recipe WAITING = Recipe.of(
@@ -30,7 +29,7 @@ final class SwatsOverhead {
 
     static void run() {
         DjlShape shape = DjlShape.all().get(0);
-        OptimizerSpec adam = OptimizerSpec.adam(RATE);
+        OptimizerSpec adam = OptimizerSpec.adam(DjlShape.RATE);
         try (DjlContender with = new DjlContender(shape, ControlledOptimizer.of(adam, WAITING));
                 DjlContender without = new DjlContender(shape, ControlledOptimizer.of(adam, WITHOUT))) {
             print("djl", with::trainingStep, without::trainingStep);
