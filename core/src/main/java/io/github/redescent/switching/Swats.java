@@ -20,16 +20,17 @@ import java.util.Set;
  * sixteen newest: how far the running median has wandered in the course of a window. That of single γ says nothing: on
  * a perceptron with 2,500 digits (batch 16 to 500, Adam at 1e-3 and 1e-2, windows of 32 to 256) it has a median of 0.5
  * to 0.7 and stayed below 0.1 for a window's length not once in 2,500 updates. That of the estimates has a median of
- * 0.01 to 0.08, and the rule fires after 3.0 to 3.9 windows, three being the fewest possible: with the window of 128 on
- * update 392 to 430, for single tensors up to 578. So it is the window that sets the time; for a later switch take a
- * longer one.
+ * 0.01 to 0.08, and the rule fires after 3.0 to 3.9 windows, three being the fewest possible. So it is the window that
+ * sets the time; for a later switch take a longer one.
  *
  * @param variant which rule
  * @param beta2 the average's decay rate β₂, Adam's in the paper, in [0, 1); LITERAL only; default 0.999
- * @param window how many γ make an estimate, in [16, 1024]; ROBUST only; default 128
+ * @param window how many γ make an estimate, in [16, 1024]; ROBUST only; default 32
+ * @param every one γ on so many updates, at least 1; ROBUST only, LITERAL takes every one; default 8: a γ costs about
+ *     as much as an update of Adam, and eight are hardly better than one, since neighbouring ones are alike
  * @param spread relative spread below which the estimates count as settled, positive; ROBUST only; default 0.1
  */
-public record Swats(Variant variant, double beta2, int window, double spread) implements Trigger {
+public record Swats(Variant variant, double beta2, int window, int every, double spread) implements Trigger {
     /** How near the paper wants λ/(1 − β₂ᵏ) to be to γ. */
     private static final double EPSILON = 1e-9;
 
@@ -64,7 +65,10 @@ public record Swats(Variant variant, double beta2, int window, double spread) im
             throw new IllegalArgumentException("beta2 must be in [0, 1), got " + beta2 + "; try Adam's, 0.999");
         }
         if (window < ESTIMATES || window > 1024) {
-            throw new IllegalArgumentException("window must be in [16, 1024], got " + window + "; try 128");
+            throw new IllegalArgumentException("window must be in [16, 1024], got " + window + "; try 32");
+        }
+        if (every < 1) {
+            throw new IllegalArgumentException("every must be at least 1, got " + every + "; 1 takes each update");
         }
         if (!(spread > 0 && spread < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("spread must be positive and finite, got " + spread + "; try 0.1");
@@ -72,27 +76,32 @@ public record Swats(Variant variant, double beta2, int window, double spread) im
     }
 
     static Swats of(Variant variant) {
-        return new Swats(variant, 0.999, 128, 0.1);
+        return new Swats(variant, 0.999, 32, 8, 0.1);
     }
 
     /** Returns this trigger with another decay rate of the average. */
     public Swats withBeta2(double newBeta2) {
-        return new Swats(variant, newBeta2, window, spread);
+        return new Swats(variant, newBeta2, window, every, spread);
     }
 
     /** Returns this trigger with another window. */
     public Swats withWindow(int gammas) {
-        return new Swats(variant, beta2, gammas, spread);
+        return new Swats(variant, beta2, gammas, every, spread);
+    }
+
+    /** Returns this trigger with another distance between two γ, in optimizer updates. */
+    public Swats withEvery(int updates) {
+        return new Swats(variant, beta2, window, updates, spread);
     }
 
     /** Returns this trigger with another limit on the relative spread. */
     public Swats withSpread(double limit) {
-        return new Swats(variant, beta2, window, limit);
+        return new Swats(variant, beta2, window, every, limit);
     }
 
     @Override
     public Set<Measurement> wants(long step, Watch watch) {
-        return WANTED;
+        return variant == Variant.LITERAL || step % every == 0 ? WANTED : Set.of();
     }
 
     @Override
@@ -150,8 +159,8 @@ public record Swats(Variant variant, double beta2, int window, double spread) im
         double rate = known.window().median();
         return Optional.of(new Evidence(
                 "swats",
-                "projected rate " + Numbers.brief(rate) + ", spread " + Numbers.brief(relative) + " over " + window
-                        + " updates",
+                "projected rate " + Numbers.brief(rate) + ", spread " + Numbers.brief(relative) + " over "
+                        + window * every + " updates",
                 Map.of("γ", rate, "spread", relative),
                 Map.of("spread", spread)));
     }

@@ -155,7 +155,7 @@ class SwitchTrialTest {
                 .when(Trigger.atStep(50))
                 .rate(SwitchRate.matched())
                 .then(OptimizerSpec.sgd())
-                .when(Trigger.swats().withWindow(16))
+                .when(Trigger.swats().withWindow(16).withEvery(1))
                 .ramp(10)
                 .trial(20);
         SimulatedRun whole = run(policy).train(400);

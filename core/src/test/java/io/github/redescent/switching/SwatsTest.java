@@ -7,12 +7,13 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.redescent.control.Evidence;
 import java.util.Optional;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** The projection of a rate: Keskar and Socher 2017, arXiv 1712.07628, section 3. */
 class SwatsTest {
     private static final Swats LITERAL = Trigger.swats(Swats.Variant.LITERAL);
-    private static final Swats ROBUST = Trigger.swats().withWindow(16);
+    private static final Swats ROBUST = Trigger.swats().withWindow(16).withEvery(1);
 
     @Test
     void gammaAndItsCorrectedAverageAreThoseComputedByHand() {
@@ -92,13 +93,28 @@ class SwatsTest {
     void robustBearsNoiseThatSingleGammasDoNot() {
         IntToDoubleFunction noisy = step -> 0.3 * Math.exp(Math.sin(step * 12.9898) * 0.9);
 
-        Swats swats = Trigger.swats();
+        Swats swats = Trigger.swats().withWindow(128);
 
         // The spread of single γ is about their median. Windows of 128: full at 128, estimates every 8, 248, 368.
         assertThat(firstFiring(swats, noisy)).isBetween(368, 600);
         // Drifting by a factor of e per 50 steps, with the same noise, it never settles.
         assertThat(firstFiring(swats, step -> noisy.applyAsDouble(step) * Math.exp(step / 50.0)))
                 .isEqualTo(-1);
+    }
+
+    @Test
+    void robustMeasuresOneUpdateInEightAndLiteralEach() {
+        Watch watch = new Watch(
+                Course.startingAfter(0, Optional.empty()).since(),
+                Course.startingAfter(0, Optional.empty()),
+                Projection.NONE);
+
+        assertThat(LongStream.rangeClosed(1, 24)
+                        .filter(step -> !Trigger.swats().wants(step, watch).isEmpty()))
+                .containsExactly(8L, 16L, 24L);
+        assertThat(Trigger.swats(Swats.Variant.LITERAL).wants(1, watch)).isNotEmpty();
+        assertThatThrownBy(() -> ROBUST.withEvery(0))
+                .hasMessage("every must be at least 1, got 0; 1 takes each update");
     }
 
     @Test
@@ -128,7 +144,7 @@ class SwatsTest {
 
     @Test
     void refusesWhatIsOutOfRange() {
-        assertThatThrownBy(() -> ROBUST.withWindow(15)).hasMessage("window must be in [16, 1024], got 15; try 128");
+        assertThatThrownBy(() -> ROBUST.withWindow(15)).hasMessage("window must be in [16, 1024], got 15; try 32");
         assertThatThrownBy(() -> ROBUST.withSpread(0))
                 .hasMessage("spread must be positive and finite, got 0.0; try 0.1");
         assertThatThrownBy(() -> ROBUST.withBeta2(1)).hasMessageContaining("[0, 1), got 1.0");

@@ -39,7 +39,11 @@ final class Measuring {
     }
 
     /** Measures gradients, and copies what the update overwrites where its size or direction is wanted. */
-    void before(Plan plan, TensorList gradients) {
+    void before(Plan plan, TensorList gradients, Scratch scratch) {
+        boolean update = wants(Quantity.UPDATE_NORM) || wants(Quantity.UPDATE_DOT_GRADIENT);
+        if (!update) {
+            scratch.close();
+        }
         if (wanted.isEmpty()) {
             return;
         }
@@ -49,23 +53,22 @@ final class Measuring {
         sizes = plan.parameters().stream()
                 .mapToDouble(parameter -> parameter.weight().size())
                 .toArray();
-        if (wants(Quantity.UPDATE_NORM) || wants(Quantity.UPDATE_DOT_GRADIENT)) {
-            weightsBefore = List.of(program.tensors("copies", plan.weights()));
+        if (update) {
+            weightsBefore = List.of(scratch.copy(Scratch.What.WEIGHTS, plan, plan.weights()));
         }
         if (wants(Quantity.UPDATE_DOT_GRADIENT)) {
-            gradientsBefore = List.of(program.tensors("copies", gradients));
+            gradientsBefore = List.of(scratch.copy(Scratch.What.GRADIENTS, plan, gradients));
         }
     }
 
     /** Measures weights and updates. */
     void after(Plan plan) {
         take(Quantity.PARAMETER_NORM, () -> program.measure("norms", plan.weights()));
-        take(Quantity.UPDATE_NORM, () -> program.measure("distances", plan.weights(), weightsBefore.get(0)));
-        take(
-                Quantity.UPDATE_DOT_GRADIENT,
-                () -> program.measure("update_dots", plan.weights(), weightsBefore.get(0), gradientsBefore.get(0)));
-        weightsBefore.forEach(TensorList::close);
-        gradientsBefore.forEach(TensorList::close);
+        for (TensorList changes : weightsBefore) {
+            program.run("changes", List.of(plan.weights(), changes));
+            take(Quantity.UPDATE_NORM, () -> program.measure("norms", changes));
+            take(Quantity.UPDATE_DOT_GRADIENT, () -> program.measure("dots", changes, gradientsBefore.get(0)));
+        }
         weightsBefore = List.of();
         gradientsBefore = List.of();
     }

@@ -30,7 +30,7 @@ final class DjlContender implements AutoCloseable {
         model = shape.model();
         trainer = shape.trainer(model, optimizer, listeners);
         features = trainer.getManager().randomNormal(shape.input());
-        labels = trainer.getManager().zeros(new Shape(DjlShape.BATCH));
+        labels = trainer.getManager().zeros(new Shape(shape.batch()));
         forwardAndBackward();
     }
 

@@ -21,28 +21,33 @@ import java.util.stream.Stream;
  * @param name how the results call it
  * @param inputs features of an example
  * @param units of each layer, the classes last
+ * @param batch examples per step
  */
-record DjlShape(String name, long inputs, List<Integer> units) {
+record DjlShape(String name, long inputs, List<Integer> units, int batch) {
     /**
      * Of all contenders: so low that nothing is learnt. A net that has learnt its batch by heart has gradients, and an
      * optimizer moments, of denormal numbers, on which processors are ten times slower.
      */
     static final double RATE = 1e-8;
 
-    /** The examples of a batch: few, so that a step is mostly optimizer. */
-    static final int BATCH = 8;
+    /** Few examples, so that a step is mostly optimizer. */
+    static final int FEW = 8;
 
     /** Returns few large tensors and many small ones, at one and at ten million parameters. */
     static List<DjlShape> all() {
         return List.of(
-                new DjlShape("1M in 6", 784, List.of(1024, 256, 10)),
-                new DjlShape("1M in 120", 128, Collections.nCopies(60, 128)),
-                new DjlShape("10M in 8", 2048, List.of(2048, 2048, 1024, 10)),
-                new DjlShape("10M in 304", 256, Collections.nCopies(152, 256)));
+                new DjlShape("1M in 6", 784, List.of(1024, 256, 10), FEW),
+                new DjlShape("1M in 120", 128, Collections.nCopies(60, 128), FEW),
+                new DjlShape("10M in 8", 2048, List.of(2048, 2048, 1024, 10), FEW),
+                new DjlShape("10M in 304", 256, Collections.nCopies(152, 256), FEW));
+    }
+
+    DjlShape withBatch(int examples) {
+        return new DjlShape(name, inputs, units, examples);
     }
 
     Shape input() {
-        return new Shape(BATCH, inputs);
+        return new Shape(batch, inputs);
     }
 
     long parameters() {

@@ -31,7 +31,7 @@ final class GroupOverhead {
     }
 
     private static void djl(int groups) {
-        DjlShape shape = new DjlShape("50 layers", WIDTH, Collections.nCopies(LAYERS, WIDTH));
+        DjlShape shape = new DjlShape("50 layers", WIDTH, Collections.nCopies(LAYERS, WIDTH), DjlShape.FEW);
         ParameterGroups grouped = groups(groups, layer -> String.format(Locale.ROOT, "%02dLinear/**", 2 * layer + 1));
         try (DjlContender with = new DjlContender(shape, ControlledOptimizer.of(grouped));
                 DjlContender without =
@@ -45,7 +45,7 @@ final class GroupOverhead {
         MultiLayerNetwork without = Dl4jNets.perceptron(WIDTH, WIDTH, LAYERS - 1);
         ControlListener.attach(Recipe.of(groups(groups, layer -> "layer" + layer + "/*")), with);
         ControlListener.attach(Recipe.of(ParameterGroups.unchanged()), without);
-        DataSet batch = Dl4jNets.batch(DjlShape.BATCH, WIDTH);
+        DataSet batch = Dl4jNets.batch(DjlShape.FEW, WIDTH);
         print(
                 "dl4j",
                 groups,
