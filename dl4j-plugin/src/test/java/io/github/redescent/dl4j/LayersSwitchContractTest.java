@@ -1,0 +1,12 @@
+package io.github.redescent.dl4j;
+
+import io.github.redescent.contract.Subjects;
+import io.github.redescent.contract.SwitchContract;
+
+/** Groups, freezing and switching on a MultiLayerNetwork. */
+class LayersSwitchContractTest extends SwitchContract {
+    @Override
+    protected Subjects subjects() {
+        return new Dl4jSubjects(Nets::layers, Dl4jCheckpoint::network);
+    }
+}
