@@ -22,7 +22,7 @@ import io.github.redescent.parameter.ParameterSelector;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The paths that docs/parameter-paths-djl.md shows. */
+/** The paths that docs/parameter-paths.md shows. */
 class ParameterPathsTest {
     private static final ParameterGroups GROUPS = ParameterGroups.builder()
             .frozen("stem", ParameterSelector.glob("01*/**").or(ParameterSelector.glob("02*/**")))
