@@ -26,19 +26,27 @@ final class SwitchBench {
     static void run() throws IOException, TranslateException {
         DjlTask task = DjlTasks.clothes();
         for (SwitchVariant variant : SwitchVariant.values()) {
-            Map<Double, Double> validation = new HashMap<>();
-            for (double rate : variant.rates()) {
-                double sum = 0;
-                for (Outcome outcome : outcomes(task, variant, rate, CHOOSING_SEEDS, new ArrayList<>())) {
-                    sum += outcome.validation().accuracy();
-                }
-                validation.put(rate, sum);
+            study(task, variant);
+        }
+    }
+
+    /** Shows all rates of a variant that does not switch, so that a poor choice is seen for what it is. */
+    static void study(DjlTask task, SwitchVariant variant) throws IOException, TranslateException {
+        Map<Double, Double> validation = new HashMap<>();
+        for (double rate : variant.rates()) {
+            double sum = 0;
+            for (Outcome outcome : outcomes(task, variant, rate, CHOOSING_SEEDS, new ArrayList<>())) {
+                sum += outcome.validation().accuracy();
             }
-            double chosen = variant.rates().stream()
-                    .max(Comparator.comparingDouble(validation::get))
-                    .orElseThrow();
+            validation.put(rate, sum);
+        }
+        double chosen = variant.rates().stream()
+                .max(Comparator.comparingDouble(validation::get))
+                .orElseThrow();
+        for (double rate : variant.switches() ? List.of(chosen) : variant.rates()) {
             List<Long> switchedAt = new ArrayList<>();
-            print(task, variant, chosen, outcomes(task, variant, chosen, SEEDS, switchedAt), switchedAt);
+            List<Outcome> outcomes = outcomes(task, variant, rate, SEEDS, switchedAt);
+            print(task, variant, rate, rate == chosen, outcomes, switchedAt);
         }
     }
 
@@ -55,7 +63,12 @@ final class SwitchBench {
     }
 
     private static void print(
-            DjlTask task, SwitchVariant variant, double rate, List<Outcome> outcomes, List<Long> switchedAt) {
+            DjlTask task,
+            SwitchVariant variant,
+            double rate,
+            boolean chosen,
+            List<Outcome> outcomes,
+            List<Long> switchedAt) {
         Summary accuracy = of(outcomes, outcome -> outcome.test().accuracy());
         Summary loss = of(outcomes, outcome -> outcome.test().loss());
         Summary gap = of(
@@ -63,12 +76,13 @@ final class SwitchBench {
                 outcome -> outcome.training().accuracy() - outcome.test().accuracy());
         System.out.printf(
                 Locale.ROOT,
-                "BENCH {\"name\":\"switch-generalisation\",\"task\":\"%s\",\"variant\":\"%s\",\"rate\":%s,"
+                "BENCH {\"name\":\"switch-generalisation\",\"task\":\"%s\",\"variant\":\"%s\",\"rate\":%s,\"chosen\":%s,"
                         + "\"accuracy\":%.4f,\"accuracySpread\":%.4f,\"loss\":%.4f,\"lossSpread\":%.4f,"
                         + "\"gap\":%.4f,\"gapSpread\":%.4f,\"switchedAt\":%s}%n",
                 task.name(),
                 variant.name().toLowerCase(Locale.ROOT),
                 rate,
+                chosen,
                 accuracy.mean(),
                 accuracy.spread(),
                 loss.mean(),

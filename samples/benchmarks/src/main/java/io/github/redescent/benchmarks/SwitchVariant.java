@@ -65,6 +65,10 @@ enum SwitchVariant {
         return List.of(3e-4, 1e-3, 3e-3, 1e-2);
     }
 
+    boolean switches() {
+        return this != ADAM && this != SGD;
+    }
+
     abstract ControlledOptimizer optimizer(double rate, int epochs);
 
     private static OptimizerSpec momentum(double rate) {
