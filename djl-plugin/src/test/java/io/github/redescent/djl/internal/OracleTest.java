@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.github.redescent.contract.OracleCase;
 import io.github.redescent.control.ResetMode;
 import io.github.redescent.optimizer.OptimizerSpec;
 import java.util.List;

@@ -3,6 +3,7 @@ package io.github.redescent.djl.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.redescent.Recipe;
+import io.github.redescent.contract.OracleCase;
 import io.github.redescent.contract.ScriptedPolicy;
 import io.github.redescent.control.Action;
 import io.github.redescent.control.Action.ResetState;

@@ -2,6 +2,7 @@ package io.github.redescent.dl4j.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.redescent.contract.OracleCase;
 import io.github.redescent.dl4j.ControlledUpdater;
 import io.github.redescent.optimizer.OptimizerSpec;
 import java.util.List;
@@ -32,7 +33,23 @@ class OracleTest {
             Map.entry("nadam", 1.7));
 
     static List<OracleCase> cases() {
-        return OracleCase.all().stream().filter(oracle -> !coasts(oracle)).toList();
+        return OracleCase.all().stream()
+                .filter(oracle ->
+                        isSwitch(oracle) || (isInTable(oracle) && !oracle.name().startsWith("clip")))
+                // What resets and rates do is exact or not as the rule is; a form of DL4J's own is compared once.
+                .filter(oracle -> isSwitch(oracle)
+                        || !DEVIATIONS.containsKey(oracle.optimizer())
+                        || oracle.name().equals("plain"))
+                .filter(oracle -> !coasts(oracle))
+                .toList();
+    }
+
+    private static boolean isSwitch(OracleCase oracle) {
+        return oracle.name().startsWith("switch");
+    }
+
+    private static boolean isInTable(OracleCase oracle) {
+        return !oracle.optimizer().equals("radam") && !oracle.optimizer().startsWith("rmsprop_");
     }
 
     /** The velocity of DL4J's Nesterovs holds the rate: after a drop without a reset it goes on at the old one. */
@@ -43,7 +60,7 @@ class OracleTest {
     @ParameterizedTest
     @MethodSource("cases")
     void theTablesUpdatersAreAsFarFromPyTorchAsTheDocsSay(OracleCase expected) {
-        boolean switches = expected.name().startsWith("switch");
+        boolean switches = isSwitch(expected);
         // DL4J's Adam has an epsilon of its own: switches begin from PyTorch's weights.
         int first = switches ? 15 : 0;
         OptimizerSpec spec = switches ? expected.target() : expected.spec();

@@ -1,4 +1,4 @@
-package io.github.redescent.djl.internal;
+package io.github.redescent.contract;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
@@ -25,9 +25,17 @@ import java.util.Objects;
 /**
  * One run of PyTorch's own optimizers in float64 (torch.optim, PyTorch 1.13): settings, gradients and the weights after
  * every step. {@code pytorch-optimizers.json} holds the numbers.
+ *
+ * @param optimizer the rule, with its variant
+ * @param name of the case, such as {@code reset_before_step_10}
+ * @param settings PyTorch's names
+ * @param switchTo settings of the rule that takes over; empty where none does
+ * @param initial six weights
+ * @param gradients one row per step
+ * @param weights after each step
  */
 @SuppressWarnings("ArrayRecordComponent") // read only, compared by nobody
-record OracleCase(
+public record OracleCase(
         String optimizer,
         String name,
         JsonObject settings,
@@ -35,7 +43,8 @@ record OracleCase(
         double[] initial,
         double[][] gradients,
         double[][] weights) {
-    static List<OracleCase> all() {
+    /** Returns all cases. */
+    public static List<OracleCase> all() {
         try (Reader reader = new InputStreamReader(
                 Objects.requireNonNull(OracleCase.class.getResourceAsStream("pytorch-optimizers.json")),
                 StandardCharsets.UTF_8)) {
@@ -60,8 +69,8 @@ record OracleCase(
                 gson.fromJson(json.get("weights"), double[][].class));
     }
 
-    /** The number of a setting, or PyTorch's default. */
-    double number(String key, double otherwise) {
+    /** Returns the number of a setting, or PyTorch's default. */
+    public double number(String key, double otherwise) {
         return settings.has(key) ? settings.get(key).getAsDouble() : otherwise;
     }
 
@@ -71,7 +80,8 @@ record OracleCase(
                 : otherwise;
     }
 
-    OptimizerSpec spec() {
+    /** Returns the optimizer that a case begins with. */
+    public OptimizerSpec spec() {
         double lr = number("lr", Double.NaN);
         LearningRate rate =
                 name.startsWith("lr_halved") ? LearningRate.steps(lr, 0.5, List.of(10L)) : LearningRate.constant(lr);
@@ -95,15 +105,17 @@ record OracleCase(
         };
     }
 
-    /** What a case switches to: always stochastic gradient descent. */
-    OptimizerSpec target() {
+    /** Returns what a case switches to: always stochastic gradient descent. */
+    public OptimizerSpec target() {
         double momentum = switchTo.has("momentum") ? switchTo.get("momentum").getAsDouble() : 0;
         LearningRate rate = LearningRate.constant(switchTo.get("lr").getAsDouble());
         return new Sgd(rate, momentum, 0, switchTo.has("nesterov"), 0);
     }
 
-    /** The bound that the oracle's makers state for float32: 5e-6 of each weight's largest size over the run. */
-    double[] tolerance() {
+    /**
+     * Returns the bound that the oracle's makers state for float32: 5e-6 of each weight's largest size over the run.
+     */
+    public double[] tolerance() {
         double[] bound = new double[initial.length];
         for (double[] row : weights) {
             for (int i = 0; i < bound.length; i++) {
@@ -118,11 +130,13 @@ record OracleCase(
         return optimizer + ' ' + name;
     }
 
-    float[] gradient(int step) {
+    /** Returns one step's gradient in float32. */
+    public float[] gradient(int step) {
         return floats(gradients[step]);
     }
 
-    static float[] floats(double[] values) {
+    /** Returns numbers in float32. */
+    public static float[] floats(double[] values) {
         float[] result = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             result[i] = (float) values[i];
