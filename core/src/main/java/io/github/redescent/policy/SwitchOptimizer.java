@@ -55,7 +55,7 @@ import java.util.stream.Stream;
  *
  * <p>The evidence names, per group, what fired, both rates, the update's relative size ‖Δθ‖/‖θ‖ before the switch and,
  * as a threshold, the largest that the new rule may make of it. The size that was then measured stands in the evidence
- * of the decision that ends the ramp or the trial.
+ * of the decision that follows: on the next step, or at the end of the ramp or the trial. It is a routine one.
  *
  * @param stages the switches, in order
  * @param target the parameters it is about; default all
@@ -252,9 +252,7 @@ public record SwitchOptimizer(List<Stage> stages, ParameterSelector target, int 
             all.add(keep());
             all.add(restore());
         }
-        if (ramp > 0) {
-            all.add(new Action.SetRateFactor(target, 0.5, Span.PASSING));
-        }
+        all.add(new Action.SetRateFactor(target, 0.5, Span.PASSING));
         return all;
     }
 

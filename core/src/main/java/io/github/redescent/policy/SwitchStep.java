@@ -109,7 +109,7 @@ record SwitchStep(SwitchOptimizer policy, Observation now) {
         SwitchState next = kept.rebased()
                 .on(probation)
                 .with(each -> names.contains(each.name())
-                        ? each.at(each.stage() + 1, state.course().since()).withRamp(policy.ramp() > 0)
+                        ? each.at(each.stage() + 1, state.course().since()).withRamp(true)
                         : each);
         return Transition.to(next, new Decision(actions, Takeover.because(due, options())));
     }
@@ -179,7 +179,9 @@ record SwitchStep(SwitchOptimizer policy, Observation now) {
         Map<String, Double> measured = sizesAfter(state, ended);
         Evidence because = ended.isEmpty()
                 ? new Evidence("ramp", "ramp goes on", Map.of(), Map.of())
-                : new Evidence("ramp-ended", "ramp over" + sizes(measured), measured, Map.of());
+                : policy.ramp() > 0
+                        ? new Evidence("ramp-ended", "ramp over" + sizes(measured), measured, Map.of())
+                        : new Evidence("switched", "at the full rate" + sizes(measured), measured, Map.of());
         SwitchState next =
                 ended.isEmpty() ? state : state.with(each -> ended.contains(each.name()) ? each.withRamp(false) : each);
         return Transition.to(next, new Decision(actions, because));

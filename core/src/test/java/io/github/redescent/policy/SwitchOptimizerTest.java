@@ -116,6 +116,18 @@ class SwitchOptimizerTest {
     }
 
     @Test
+    void theSizeAfterASwitchIsReportedOnTheNextStep() {
+        SimulatedRun run = run(SwitchOptimizer.to(SGD).when(Trigger.atStep(5)).rate(SwitchRate.matched()));
+        run.train(6);
+
+        TrainingEvent.Decided measured = run.decided("switched").get(0);
+
+        assertThat(measured.step()).isEqualTo(6);
+        assertThat(measured.decision().routine()).isTrue();
+        assertThat(measured.decision().because().measured()).containsKeys("update after body", "update after head");
+    }
+
+    @Test
     void swatsJudgesAndSwitchesEachGroupByItself() {
         SimulatedRun run = new SimulatedRun(
                 Recipe.of(SwitchOptimizer.to(OptimizerSpec.sgd())
