@@ -1,9 +1,6 @@
 package io.github.redescent.benchmarks;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -36,11 +33,7 @@ public final class Benchmarks {
 
     /** The native libraries read the variable before Java could set it. */
     private static int againWithOneThread(String name) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(ProcessHandle.current().info().command().orElse("java"));
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Benchmarks.class.getName(), name));
-        ProcessBuilder again = new ProcessBuilder(command).inheritIO();
+        ProcessBuilder again = Fork.of(Benchmarks.class, name).inheritIO();
         again.environment().put(THREADS, "1");
         return again.start().waitFor();
     }
