@@ -39,11 +39,7 @@ final class Measuring {
     }
 
     /** Measures gradients, and copies what the update overwrites where its size or direction is wanted. */
-    void before(Plan plan, TensorList gradients, Scratch scratch) {
-        boolean update = wants(Quantity.UPDATE_NORM) || wants(Quantity.UPDATE_DOT_GRADIENT);
-        if (!update) {
-            scratch.close();
-        }
+    void before(Plan plan, TensorList gradients) {
         if (wanted.isEmpty()) {
             return;
         }
@@ -53,11 +49,11 @@ final class Measuring {
         sizes = plan.parameters().stream()
                 .mapToDouble(parameter -> parameter.weight().size())
                 .toArray();
-        if (update) {
-            weightsBefore = List.of(scratch.copy(Scratch.What.WEIGHTS, plan, plan.weights()));
+        if (wants(Quantity.UPDATE_NORM) || wants(Quantity.UPDATE_DOT_GRADIENT)) {
+            weightsBefore = List.of(program.tensors("copies", plan.weights()));
         }
         if (wants(Quantity.UPDATE_DOT_GRADIENT)) {
-            gradientsBefore = List.of(scratch.copy(Scratch.What.GRADIENTS, plan, gradients));
+            gradientsBefore = List.of(program.tensors("copies", gradients));
         }
     }
 
@@ -69,6 +65,8 @@ final class Measuring {
             take(Quantity.UPDATE_NORM, () -> program.measure("norms", changes));
             take(Quantity.UPDATE_DOT_GRADIENT, () -> program.measure("dots", changes, gradientsBefore.get(0)));
         }
+        weightsBefore.forEach(TensorList::close);
+        gradientsBefore.forEach(TensorList::close);
         weightsBefore = List.of();
         gradientsBefore = List.of();
     }

@@ -16,7 +16,6 @@ final class Training implements AutoCloseable {
     private final ModelParameters model;
     private final GradientTreatment treatment;
     private final Freezing freezing;
-    private final Scratch scratch;
     private final Map<String, TrainedParameter> trained = new LinkedHashMap<>();
     private List<Plan> plan = List.of();
     private long step;
@@ -26,7 +25,6 @@ final class Training implements AutoCloseable {
         this.model = model;
         this.treatment = settings.treatment();
         this.freezing = new Freezing(program, model, settings.trainNormalization());
-        this.scratch = new Scratch(program);
         for (String path : model.optimizedPaths()) {
             String id = model.parameter(path).getId();
             trained.put(
@@ -86,7 +84,7 @@ final class Training implements AutoCloseable {
             Plan now = planFor(current);
             try (TensorList gradients = program.tensors("gradients", now.weights())) {
                 treatment.rescale(program, gradients);
-                measuring.before(now, gradients, scratch);
+                measuring.before(now, gradients);
                 treatment.clip(program, gradients);
                 now.update(gradients, step);
             }
@@ -164,6 +162,5 @@ final class Training implements AutoCloseable {
         dropPlan();
         trained.values().forEach(TrainedParameter::close);
         freezing.close();
-        scratch.close();
     }
 }
