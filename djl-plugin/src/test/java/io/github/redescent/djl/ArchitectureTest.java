@@ -1,27 +1,21 @@
 package io.github.redescent.djl;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.redescent.contract.ArchitectureRules;
 
 /** What core and this plugin must not know, and who must stay pure. */
 @AnalyzeClasses(
         packages = "io.github.redescent",
-        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
+        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureRules.NoTestJars.class})
 class ArchitectureTest {
-    /** The contract comes in a jar of core's tests. */
-    static final class NoTestJars implements ImportOption {
-        @Override
-        public boolean includes(Location location) {
-            return !location.contains("-tests.jar");
-        }
-    }
+    @ArchTest
+    static final ArchTests OF_EVERY_MODULE = ArchTests.in(ArchitectureRules.class);
 
     @ArchTest
     static final ArchRule THE_PLUGINS_NEVER_SEE_EACH_OTHER = noClasses()
@@ -30,47 +24,4 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.github.redescent.dl4j..", "org.nd4j..", "org.deeplearning4j..");
-
-    @ArchTest
-    static final ArchRule CORE_KNOWS_NO_FRAMEWORK_AND_NO_LOGGER = noClasses()
-            .that()
-            .resideOutsideOfPackage("io.github.redescent.djl..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "org.nd4j..",
-                    "org.deeplearning4j..",
-                    "ai.djl..",
-                    "org.slf4j..",
-                    "java.util.logging..",
-                    "io.github.redescent.djl..",
-                    "io.github.redescent.dl4j..");
-
-    @ArchTest
-    static final ArchRule POLICIES_AND_DETECTORS_ARE_PURE = noClasses()
-            .that()
-            .resideInAnyPackage(
-                    "io.github.redescent.policy..", "io.github.redescent.region..", "io.github.redescent.statistics..")
-            .should()
-            .dependOnClassesThat()
-            .haveFullyQualifiedName("java.util.Random")
-            .orShould()
-            .dependOnClassesThat()
-            .resideInAnyPackage("java.time..", "java.util.concurrent..", "java.io..", "java.nio..")
-            .orShould()
-            .callMethod(System.class, "nanoTime")
-            .orShould()
-            .callMethod(System.class, "currentTimeMillis")
-            .orShould()
-            .dependOnClassesThat()
-            .areAssignableTo(Thread.class);
-
-    @ArchTest
-    static final ArchRule NOTHING_STATIC_CHANGES =
-            fields().that().areStatic().should().beFinal();
-
-    /** The root package, with Recipe, is the users' face over control and policy, and makes no slice of its own. */
-    @ArchTest
-    static final ArchRule NO_PACKAGE_CYCLES =
-            slices().matching("io.github.redescent.(*)..").should().beFreeOfCycles();
 }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Model;
 import ai.djl.training.Trainer;
 import io.github.redescent.Recipe;
+import io.github.redescent.contract.Watching;
 import io.github.redescent.control.Measurement;
 import io.github.redescent.control.Measurements;
+import io.github.redescent.control.Moment;
 import io.github.redescent.control.Observation;
 import io.github.redescent.control.Quantity;
 import io.github.redescent.control.Rate;
@@ -15,6 +17,7 @@ import io.github.redescent.djl.internal.Slope;
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterGroups;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +37,7 @@ class MeasuringTest {
         List<Observation> seen = new ArrayList<>();
         ControlledOptimizer optimizer = ControlledOptimizer.builder(OptimizerSpec.sgd(0.5))
                 .clipValue(2)
-                .recipe(Recipe.of(new Watching(everything(), seen)))
+                .recipe(Recipe.of(new Watching(EnumSet.allOf(Moment.class), everything(), seen)))
                 .build();
         try (Slope slope = new Slope(optimizer, 1, 1, 1)) {
 
@@ -79,7 +82,7 @@ class MeasuringTest {
         List<Observation> seen = new ArrayList<>();
         ControlledOptimizer optimizer = ControlledOptimizer.of(
                 OptimizerSpec.sgd(0.25),
-                Recipe.of(new Watching(everything(), seen))
+                Recipe.of(new Watching(EnumSet.allOf(Moment.class), everything(), seen))
                         .withGroups(ParameterGroups.builder()
                                 .frozen("stem", "01Linear/*")
                                 .scaled("norm", "02BatchNorm/*", 0.5)

@@ -16,6 +16,7 @@ import ai.djl.training.listener.LoggingTrainingListener;
 import ai.djl.training.loss.Loss;
 import io.github.redescent.Recipe;
 import io.github.redescent.contract.ScriptedPolicy;
+import io.github.redescent.contract.Watching;
 import io.github.redescent.control.Action;
 import io.github.redescent.control.Action.ResetState;
 import io.github.redescent.control.Action.SetRateFactor;
@@ -32,6 +33,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,8 @@ class WholeRunTest {
     @Test
     void theListenersThatAreAdvisedWorkWithARecipeAndTheValidationLossIsSeen() throws Exception {
         List<Observation> seen = new ArrayList<>();
-        ControlledOptimizer optimizer = ControlledOptimizer.of(ADAM, Recipe.of(new Watching(Set.of(), seen)));
+        ControlledOptimizer optimizer =
+                ControlledOptimizer.of(ADAM, Recipe.of(new Watching(EnumSet.allOf(Moment.class), Set.of(), seen)));
         try (Model model = Models.model(Models.perceptron(), 1);
                 NDManager manager = NDManager.newBaseManager();
                 Trainer trainer = model.newTrainer(new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss())

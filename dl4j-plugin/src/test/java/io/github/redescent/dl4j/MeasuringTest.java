@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import io.github.redescent.Recipe;
-import io.github.redescent.control.Action;
+import io.github.redescent.contract.Watching;
 import io.github.redescent.control.Measurement;
 import io.github.redescent.control.Measurements;
 import io.github.redescent.control.Moment;
 import io.github.redescent.control.Observation;
-import io.github.redescent.control.Policy;
 import io.github.redescent.control.Quantity;
-import io.github.redescent.control.Run;
-import io.github.redescent.control.Transition;
 import io.github.redescent.parameter.ParameterGroups;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
@@ -29,47 +25,18 @@ class MeasuringTest {
             .scaled("norm", "layer1/*", 0.5)
             .otherwiseUnchanged();
 
-    /** Asks for everything and remembers it. */
-    private record Asking(List<Observation> seen) implements Policy<Asking.State> {
-        record State(int steps) {}
-
-        @Override
-        public Class<State> stateType() {
-            return State.class;
-        }
-
-        @Override
-        public State start(Run run) {
-            return new State(0);
-        }
-
-        @Override
-        public List<Action> repertoire() {
-            return List.of();
-        }
-
-        @Override
-        public Set<Measurement> wants(State state, Moment moment, long step) {
-            return Set.of(
-                    Measurement.total(Quantity.UPDATE_DOT_GRADIENT),
-                    Measurement.perGroup(Quantity.UPDATE_DOT_GRADIENT),
-                    Measurement.perTensor(Quantity.UPDATE_DOT_GRADIENT),
-                    Measurement.perGroup(Quantity.UPDATE_NORM),
-                    Measurement.perGroup(Quantity.GRADIENT_NORM),
-                    Measurement.total(Quantity.GRADIENT_NORM),
-                    Measurement.perGroup(Quantity.ZERO_GRADIENTS));
-        }
-
-        @Override
-        public Transition<State> update(State state, Observation now) {
-            seen.add(now);
-            return Transition.to(state);
-        }
-    }
+    private static final Set<Measurement> WANTED = Set.of(
+            Measurement.total(Quantity.UPDATE_DOT_GRADIENT),
+            Measurement.perGroup(Quantity.UPDATE_DOT_GRADIENT),
+            Measurement.perTensor(Quantity.UPDATE_DOT_GRADIENT),
+            Measurement.perGroup(Quantity.UPDATE_NORM),
+            Measurement.perGroup(Quantity.GRADIENT_NORM),
+            Measurement.total(Quantity.GRADIENT_NORM),
+            Measurement.perGroup(Quantity.ZERO_GRADIENTS));
 
     @Test
     void plainSgdsUpdateIsTheGradientTimesTheRate() {
-        Asking asking = new Asking(new ArrayList<>());
+        Watching asking = new Watching(Set.of(Moment.STEP), WANTED, new ArrayList<>());
         MultiLayerNetwork network = Nets.layers(new Sgd(RATE));
         ControlListener.attach(Recipe.of(asking).withGroups(GROUPS), network);
 

@@ -1,4 +1,4 @@
-package io.github.redescent.djl;
+package io.github.redescent.contract;
 
 import io.github.redescent.control.Action;
 import io.github.redescent.control.Measurement;
@@ -7,18 +7,24 @@ import io.github.redescent.control.Observation;
 import io.github.redescent.control.Policy;
 import io.github.redescent.control.Run;
 import io.github.redescent.control.Transition;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /**
  * Looks at everything and does nothing.
  *
+ * @param moments when it looks
  * @param wanted what is measured at every step
  * @param seen gets every observation
  */
-record Watching(Set<Measurement> wanted, List<Observation> seen) implements Policy<Watching.State> {
-    record State(int nothing) {}
+public record Watching(Set<Moment> moments, Set<Measurement> wanted, List<Observation> seen)
+        implements Policy<Watching.State> {
+    /**
+     * What it remembers.
+     *
+     * @param nothing 0
+     */
+    public record State(int nothing) {}
 
     @Override
     public Class<State> stateType() {
@@ -33,11 +39,6 @@ record Watching(Set<Measurement> wanted, List<Observation> seen) implements Poli
     @Override
     public List<Action> repertoire() {
         return List.of();
-    }
-
-    @Override
-    public Set<Moment> moments() {
-        return EnumSet.allOf(Moment.class);
     }
 
     @Override
