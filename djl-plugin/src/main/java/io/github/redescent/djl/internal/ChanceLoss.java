@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.loss.L2Loss;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
+import io.github.redescent.statistics.LabelMoments;
 import java.util.OptionalDouble;
 
 /**
@@ -16,14 +17,14 @@ import java.util.OptionalDouble;
  * whose loss is known.
  */
 final class ChanceLoss {
-    private LabelSums seen;
+    private LabelMoments seen;
     private boolean sparse;
 
-    ChanceLoss(LabelSums seen) {
+    ChanceLoss(LabelMoments seen) {
         this.seen = seen;
     }
 
-    LabelSums seen() {
+    LabelMoments seen() {
         return seen;
     }
 
@@ -55,12 +56,7 @@ final class ChanceLoss {
         if (seen.rows() == 0) {
             return OptionalDouble.empty();
         }
-        double perRow = 0;
-        for (int i = 0; i < seen.sums().size(); i++) {
-            double mean = seen.sums().get(i) / seen.rows();
-            perRow += loss instanceof L2Loss ? seen.squares().get(i) / seen.rows() - mean * mean : surprise(mean);
-        }
-        double chance = loss instanceof L2Loss ? perRow / seen.sums().size() : perRow;
+        double chance = loss instanceof L2Loss ? seen.variance() / seen.sums().size() : seen.entropy();
         return OptionalDouble.of(chance * weight(loss, manager));
     }
 
@@ -77,9 +73,5 @@ final class ChanceLoss {
             float one = loss.evaluate(new NDList(label), new NDList(prediction)).getFloat();
             return squared ? one : one / Math.log(2);
         }
-    }
-
-    private static double surprise(double frequency) {
-        return frequency <= 0 ? 0 : -frequency * Math.log(frequency);
     }
 }

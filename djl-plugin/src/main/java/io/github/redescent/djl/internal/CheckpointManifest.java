@@ -2,6 +2,7 @@ package io.github.redescent.djl.internal;
 
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterTable;
+import io.github.redescent.statistics.LabelMoments;
 import java.util.List;
 
 /**
@@ -28,7 +29,7 @@ record CheckpointManifest(
         long step,
         int epoch,
         boolean controlled,
-        LabelSums labels,
+        LabelMoments labels,
         List<String> heldStatistics,
         List<SavedStart> starts,
         List<SavedOptimizer> optimizers,

@@ -8,6 +8,7 @@ import io.github.redescent.control.Part;
 import io.github.redescent.djl.internal.CheckpointManifest.SavedOptimizer;
 import io.github.redescent.djl.internal.CheckpointManifest.SavedSlot;
 import io.github.redescent.djl.internal.CheckpointManifest.SavedStart;
+import io.github.redescent.statistics.LabelMoments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -27,7 +28,7 @@ final class CheckpointWriter {
         this.settings = settings;
     }
 
-    void write(Path file, int epoch, LabelSums labels, Optional<ControlState> control) throws IOException {
+    void write(Path file, int epoch, LabelMoments labels, Optional<ControlState> control) throws IOException {
         // The live state is copied once, as a slot, so that names can be given to the copies.
         try (KeptSlot live = backend.copy(backend.parameters().all(), EnumSet.allOf(Part.class))) {
             CheckpointManifest manifest = new CheckpointManifest(

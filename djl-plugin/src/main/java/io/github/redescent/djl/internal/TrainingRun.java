@@ -18,6 +18,7 @@ import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.control.UnsupportedByBackendException;
 import io.github.redescent.parameter.ParameterTable;
 import io.github.redescent.replay.TraceRecorder;
+import io.github.redescent.statistics.LabelMoments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class TrainingRun implements AutoCloseable {
     private final StepBoundary boundary = new StepBoundary();
     private final Losses losses = new Losses();
     private final Losses validationLosses = new Losses();
-    private ChanceLoss chance = new ChanceLoss(LabelSums.NONE);
+    private ChanceLoss chance = new ChanceLoss(LabelMoments.NONE);
     private double loss = Double.NaN;
     private int epoch;
 

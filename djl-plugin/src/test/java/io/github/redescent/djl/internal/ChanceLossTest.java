@@ -8,10 +8,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
+import io.github.redescent.statistics.LabelMoments;
 import org.junit.jupiter.api.Test;
 
 class ChanceLossTest {
-    private final ChanceLoss chance = new ChanceLoss(LabelSums.NONE);
+    private final ChanceLoss chance = new ChanceLoss(LabelMoments.NONE);
 
     @Test
     void classificationIsTheEntropyOfTheLabels() {

@@ -1,5 +1,6 @@
 package io.github.redescent.dl4j.internal;
 
+import io.github.redescent.statistics.LabelMoments;
 import java.util.OptionalDouble;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.jspecify.annotations.Nullable;
@@ -57,15 +58,12 @@ final class ChanceLoss {
         if (kind == null) {
             return OptionalDouble.empty();
         }
-        double perRow = 0;
-        for (int column = 0; column < seen.sums().size(); column++) {
-            double mean = seen.sums().get(column) / seen.rows();
-            perRow += switch (kind) {
-                case CATEGORICAL -> surprise(mean);
-                case BINARY -> surprise(mean) + surprise(1 - mean);
-                case SQUARED, MEAN_SQUARED -> seen.squares().get(column) / seen.rows() - mean * mean;
-            };
-        }
+        LabelMoments moments = seen.moments();
+        double perRow = switch (kind) {
+            case CATEGORICAL -> moments.entropy();
+            case BINARY -> moments.binaryEntropy();
+            case SQUARED, MEAN_SQUARED -> moments.variance();
+        };
         double scale = kind == Kind.MEAN_SQUARED ? 1.0 / seen.sums().size() : 1;
         return OptionalDouble.of(perRow * scale * seen.rows() / seen.examples());
     }
@@ -101,10 +99,6 @@ final class ChanceLoss {
             return layer.getLossFn();
         }
         return conf instanceof org.deeplearning4j.nn.conf.layers.LossLayer layer ? layer.getLossFn() : null;
-    }
-
-    private static double surprise(double frequency) {
-        return frequency <= 0 ? 0 : -frequency * Math.log(frequency);
     }
 
     private static int[] order(int rank) {

@@ -1,5 +1,6 @@
 package io.github.redescent.dl4j.internal;
 
+import io.github.redescent.statistics.LabelMoments;
 import io.github.redescent.statistics.Series;
 
 /**
@@ -20,15 +21,12 @@ public record LabelSums(double examples, double rows, Series sums, Series square
     }
 
     LabelSums plus(double moreExamples, double moreRows, double[] moreSums, double[] moreSquares) {
-        return new LabelSums(
-                examples + moreExamples, rows + moreRows, add(sums, moreSums), add(squares, moreSquares), unreadable);
+        LabelMoments more = moments().plus(moreRows, moreSums, moreSquares);
+        return new LabelSums(examples + moreExamples, more.rows(), more.sums(), more.squares(), unreadable);
     }
 
-    private static Series add(Series total, double[] more) {
-        double[] sum = more.clone();
-        for (int i = 0; i < Math.min(sum.length, total.size()); i++) {
-            sum[i] += total.get(i);
-        }
-        return Series.of(sum);
+    /** Returns what does not depend on how DL4J scales its scores. */
+    LabelMoments moments() {
+        return new LabelMoments(rows, sums, squares);
     }
 }
