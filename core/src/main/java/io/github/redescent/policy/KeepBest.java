@@ -11,7 +11,7 @@ import io.github.redescent.control.Policy;
 import io.github.redescent.control.Run;
 import io.github.redescent.control.Transition;
 import io.github.redescent.region.Numbers;
-import io.github.redescent.statistics.Series;
+import io.github.redescent.trend.Series;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;

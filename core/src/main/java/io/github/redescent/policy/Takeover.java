@@ -4,8 +4,6 @@ import io.github.redescent.control.Evidence;
 import io.github.redescent.control.Rate;
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.region.Numbers;
-import io.github.redescent.switching.GroupStage;
-import io.github.redescent.switching.Situation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -3,7 +3,7 @@ package io.github.redescent.region;
 import io.github.redescent.control.Measurement;
 import io.github.redescent.control.Observation;
 import io.github.redescent.control.Quantity;
-import io.github.redescent.statistics.Series;
+import io.github.redescent.trend.Series;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Predicate;

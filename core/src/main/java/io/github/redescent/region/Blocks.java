@@ -1,6 +1,6 @@
 package io.github.redescent.region;
 
-import io.github.redescent.statistics.Series;
+import io.github.redescent.trend.Series;
 
 /**
  * An attempt's losses, condensed to the means of equal stretches of steps, at two resolutions. Means of blocks are all

@@ -1,8 +1,8 @@
 package io.github.redescent.region;
 
 import io.github.redescent.control.Evidence;
-import io.github.redescent.statistics.Series;
-import io.github.redescent.statistics.Spread;
+import io.github.redescent.trend.Series;
+import io.github.redescent.trend.Spread;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.github.redescent.region;
 
-import io.github.redescent.statistics.Series;
+import io.github.redescent.trend.Series;
 import java.util.Optional;
 import java.util.OptionalDouble;
 

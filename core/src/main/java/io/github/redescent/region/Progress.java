@@ -1,8 +1,8 @@
 package io.github.redescent.region;
 
 import io.github.redescent.control.Evidence;
-import io.github.redescent.statistics.MannKendall;
-import io.github.redescent.statistics.Series;
+import io.github.redescent.trend.MannKendall;
+import io.github.redescent.trend.Series;
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,7 +1,7 @@
 package io.github.redescent.region;
 
-import io.github.redescent.statistics.Series;
-import io.github.redescent.statistics.Spread;
+import io.github.redescent.trend.Series;
+import io.github.redescent.trend.Spread;
 import java.util.OptionalDouble;
 
 /** Worse than an earlier attempt was at the same age: that attempt showed which level can be had. */

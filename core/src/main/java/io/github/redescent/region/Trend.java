@@ -1,8 +1,8 @@
 package io.github.redescent.region;
 
-import io.github.redescent.statistics.MannKendall;
-import io.github.redescent.statistics.Series;
-import io.github.redescent.statistics.TheilSen;
+import io.github.redescent.trend.MannKendall;
+import io.github.redescent.trend.Series;
+import io.github.redescent.trend.TheilSen;
 
 /**
  * What the block means of some stretch say about where the loss is going.

@@ -2,13 +2,13 @@ package io.github.redescent.replay;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.redescent.checkpoint.RecordJson;
 import io.github.redescent.control.Action;
 import io.github.redescent.control.Measurements;
 import io.github.redescent.control.Moment;
 import io.github.redescent.control.Observation;
 import io.github.redescent.control.Quantity;
 import io.github.redescent.control.Rate;
+import io.github.redescent.json.RecordJson;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;

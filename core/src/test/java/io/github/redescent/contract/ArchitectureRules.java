@@ -40,8 +40,8 @@ public final class ArchitectureRules {
             .resideInAnyPackage(
                     "io.github.redescent.policy..",
                     "io.github.redescent.region..",
-                    "io.github.redescent.statistics..",
-                    "io.github.redescent.switching..")
+                    "io.github.redescent.trend..",
+                    "io.github.redescent.policy..")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.util.Random")

@@ -8,7 +8,6 @@ import io.github.redescent.control.Action;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.parameter.ParameterGroups;
 import io.github.redescent.parameter.ParameterSelector;
-import io.github.redescent.switching.Trigger;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

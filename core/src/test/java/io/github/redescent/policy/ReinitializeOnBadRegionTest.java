@@ -3,7 +3,6 @@ package io.github.redescent.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.redescent.checkpoint.RecordJson;
 import io.github.redescent.control.Action;
 import io.github.redescent.control.Action.Keep;
 import io.github.redescent.control.Action.RedrawWeights;
@@ -20,6 +19,7 @@ import io.github.redescent.control.ResetMode;
 import io.github.redescent.control.Run;
 import io.github.redescent.control.Span;
 import io.github.redescent.control.Transition;
+import io.github.redescent.json.RecordJson;
 import io.github.redescent.parameter.ParameterSelector;
 import io.github.redescent.parameter.ParameterTable;
 import java.util.ArrayList;

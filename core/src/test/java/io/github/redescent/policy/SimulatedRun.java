@@ -1,7 +1,6 @@
 package io.github.redescent.policy;
 
 import io.github.redescent.Recipe;
-import io.github.redescent.checkpoint.ControlStateJson;
 import io.github.redescent.control.Action;
 import io.github.redescent.control.Controller;
 import io.github.redescent.control.Decision;
@@ -10,6 +9,7 @@ import io.github.redescent.control.Measurements;
 import io.github.redescent.control.Moment;
 import io.github.redescent.control.Observation;
 import io.github.redescent.control.TrainingEvent;
+import io.github.redescent.json.ControlStateJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

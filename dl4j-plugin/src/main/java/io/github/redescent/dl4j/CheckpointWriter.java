@@ -1,12 +1,12 @@
 package io.github.redescent.dl4j;
 
-import io.github.redescent.checkpoint.ControlStateJson;
-import io.github.redescent.checkpoint.RecordJson;
-import io.github.redescent.checkpoint.WholeZip;
 import io.github.redescent.dl4j.CheckpointManifest.KeptSlot;
 import io.github.redescent.dl4j.CheckpointManifest.SavedTrainer;
 import io.github.redescent.dl4j.internal.Dl4jModel;
 import io.github.redescent.dl4j.internal.Slot;
+import io.github.redescent.json.ControlStateJson;
+import io.github.redescent.json.RecordJson;
+import io.github.redescent.json.WholeZip;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -2,12 +2,12 @@ package io.github.redescent.dl4j;
 
 import com.google.gson.JsonParseException;
 import io.github.redescent.Recipe;
-import io.github.redescent.checkpoint.ControlStateJson;
-import io.github.redescent.checkpoint.RecordJson;
 import io.github.redescent.control.ControlState;
 import io.github.redescent.dl4j.CheckpointManifest.KeptSlot;
 import io.github.redescent.dl4j.internal.Dl4jBackend;
 import io.github.redescent.dl4j.internal.Slot;
+import io.github.redescent.json.ControlStateJson;
+import io.github.redescent.json.RecordJson;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.FileNotFoundException;

@@ -1,7 +1,7 @@
 package io.github.redescent.dl4j;
 
 import com.google.gson.JsonParseException;
-import io.github.redescent.checkpoint.RecordJson;
+import io.github.redescent.json.RecordJson;
 import io.github.redescent.optimizer.LearningRate;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package io.github.redescent.djl.internal;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import io.github.redescent.checkpoint.RecordJson;
 import io.github.redescent.djl.internal.CheckpointManifest.SavedStart;
+import io.github.redescent.json.RecordJson;
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterInfo;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.github.redescent.djl.internal;
 
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterTable;
-import io.github.redescent.statistics.LabelMoments;
+import io.github.redescent.trend.LabelMoments;
 import java.util.List;
 
 /**

@@ -1,14 +1,14 @@
 package io.github.redescent.djl.internal;
 
-import io.github.redescent.checkpoint.ControlStateJson;
-import io.github.redescent.checkpoint.RecordJson;
-import io.github.redescent.checkpoint.WholeZip;
 import io.github.redescent.control.ControlState;
 import io.github.redescent.control.Part;
 import io.github.redescent.djl.internal.CheckpointManifest.SavedOptimizer;
 import io.github.redescent.djl.internal.CheckpointManifest.SavedSlot;
 import io.github.redescent.djl.internal.CheckpointManifest.SavedStart;
-import io.github.redescent.statistics.LabelMoments;
+import io.github.redescent.json.ControlStateJson;
+import io.github.redescent.json.RecordJson;
+import io.github.redescent.json.WholeZip;
+import io.github.redescent.trend.LabelMoments;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;

@@ -8,7 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
-import io.github.redescent.statistics.LabelMoments;
+import io.github.redescent.trend.LabelMoments;
 import org.junit.jupiter.api.Test;
 
 class ChanceLossTest {

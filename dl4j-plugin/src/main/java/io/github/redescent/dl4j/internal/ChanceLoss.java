@@ -1,6 +1,6 @@
 package io.github.redescent.dl4j.internal;
 
-import io.github.redescent.statistics.LabelMoments;
+import io.github.redescent.trend.LabelMoments;
 import java.util.OptionalDouble;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.jspecify.annotations.Nullable;

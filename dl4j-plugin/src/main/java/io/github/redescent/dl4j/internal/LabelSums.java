@@ -1,7 +1,7 @@
 package io.github.redescent.dl4j.internal;
 
-import io.github.redescent.statistics.LabelMoments;
-import io.github.redescent.statistics.Series;
+import io.github.redescent.trend.LabelMoments;
+import io.github.redescent.trend.Series;
 
 /**
  * What is remembered of the labels seen so far.

@@ -6,7 +6,7 @@ import io.github.redescent.dl4j.ControlListener;
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.policy.KeepBest;
 import io.github.redescent.policy.SwitchOptimizer;
-import io.github.redescent.switching.Trigger;
+import io.github.redescent.policy.Trigger;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleSupplier;

@@ -4,8 +4,8 @@ import io.github.redescent.Recipe;
 import io.github.redescent.djl.ControlledOptimizer;
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.policy.SwitchOptimizer;
-import io.github.redescent.switching.SwitchRate;
-import io.github.redescent.switching.Trigger;
+import io.github.redescent.policy.SwitchRate;
+import io.github.redescent.policy.Trigger;
 import java.util.List;
 
 /** A way from Adam to SGD, or none. */

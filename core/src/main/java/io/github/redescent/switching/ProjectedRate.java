@@ -1,9 +1,0 @@
-package io.github.redescent.switching;
-
-/**
- * A rate for gradient descent that SWATS found.
- *
- * @param rate Λ, for plain descent
- * @param clamped whether it must not make the update larger than it was
- */
-public record ProjectedRate(double rate, boolean clamped) {}
