@@ -13,9 +13,8 @@ public enum Quantity {
     /** Share of gradient entries that are exactly zero, in [0, 1]. */
     ZERO_GRADIENTS,
     /**
-     * Loss of the best constant predictor on the labels seen so far, on the scale of the observed loss: for
-     * classification the entropy of the label frequencies (nats), for regression the variance of the targets. Has a
-     * total only, and none where the host's labels cannot be read.
+     * Loss of the best constant prediction known so far on this very batch, on the scale of the observed loss and by
+     * the model's own loss function. Has a total only, and none where the loss cannot be evaluated on a constant.
      */
-    CHANCE_LOSS
+    CONSTANT_LOSS
 }

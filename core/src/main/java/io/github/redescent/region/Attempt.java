@@ -36,7 +36,7 @@ public record Attempt(
         OptionalDouble chance,
         Series earlier,
         boolean suspected) {
-    private static final Set<Measurement> CHANCE = Set.of(Measurement.total(Quantity.CHANCE_LOSS));
+    private static final Set<Measurement> CHANCE = Set.of(Measurement.total(Quantity.CONSTANT_LOSS));
 
     /** Returns an attempt that begins after a step and has seen nothing. */
     public static Attempt startingAfter(long begin, Lengths lengths) {
@@ -79,7 +79,7 @@ public record Attempt(
         int w = limits.divergenceWindow();
         Series newest = recent.append(now.loss(), 2 * w);
         Blocks more = blocks.add(now.step(), newest, lengths);
-        OptionalDouble measured = now.measured().total(Quantity.CHANCE_LOSS);
+        OptionalDouble measured = now.measured().total(Quantity.CONSTANT_LOSS);
         return new Attempt(
                 lengths,
                 begin,

@@ -32,7 +32,7 @@ public record Gradients(Optional<Boolean> alive, int deadBlocks, double deadest,
 
     /** The same, while L₀ is being measured. */
     static final Set<Measurement> WANTED_WITH_CHANCE = Stream.concat(
-                    WANTED.stream(), Stream.of(Measurement.total(Quantity.CHANCE_LOSS)))
+                    WANTED.stream(), Stream.of(Measurement.total(Quantity.CONSTANT_LOSS)))
             .collect(Collectors.toUnmodifiableSet());
 
     /** Nothing measured so far. */

@@ -123,12 +123,12 @@ public final class Replay {
         }
         double chance = trace.header().chanceLoss().getAsDouble();
         Measurements alone =
-                Measurements.builder().total(Quantity.CHANCE_LOSS, chance).build();
+                Measurements.builder().total(Quantity.CONSTANT_LOSS, chance).build();
         return trace.observations().stream()
                 .map(line -> line.withMeasured(
                         line.measured().equals(Measurements.none())
                                 ? alone
-                                : line.measured().with(Quantity.CHANCE_LOSS, chance)))
+                                : line.measured().with(Quantity.CONSTANT_LOSS, chance)))
                 .toList();
     }
 

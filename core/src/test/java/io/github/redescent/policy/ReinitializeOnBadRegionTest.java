@@ -184,7 +184,7 @@ class ReinitializeOnBadRegionTest {
             ReinitializeOnBadRegion policy, int steps, IntToDoubleFunction loss, double chance) {
         Measurements measured = Double.isNaN(chance)
                 ? Measurements.none()
-                : Measurements.builder().total(Quantity.CHANCE_LOSS, chance).build();
+                : Measurements.builder().total(Quantity.CONSTANT_LOSS, chance).build();
         return decisions(policy, steps, loss, 1, measured);
     }
 

@@ -59,7 +59,7 @@ class AttemptTest {
 
     @Test
     void theChanceLossIsWantedDuringTheFirstWindowOnly() {
-        Measurement chance = Measurement.total(Quantity.CHANCE_LOSS);
+        Measurement chance = Measurement.total(Quantity.CONSTANT_LOSS);
 
         assertThat(fresh().wants(1, LIMITS, NONE)).containsExactly(chance);
         assertThat(feed(fresh(), 90, step -> 1).wants(91, LIMITS, NONE)).contains(chance);

@@ -75,7 +75,7 @@ class DeadTest {
     }
 
     private static Optional<Finding> find(IntToDoubleFunction loss, IntFunction<Measurements.Builder> measured) {
-        return run(loss, step -> measured.apply(step).total(Quantity.CHANCE_LOSS, LN10));
+        return run(loss, step -> measured.apply(step).total(Quantity.CONSTANT_LOSS, LN10));
     }
 
     private static Finding.Certainty unknown(IntFunction<Measurements.Builder> measured) {

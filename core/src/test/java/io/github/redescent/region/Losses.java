@@ -32,8 +32,9 @@ final class Losses {
 
     static Observation withChance(long step, double loss) {
         return at(step, loss)
-                .withMeasured(
-                        Measurements.builder().total(Quantity.CHANCE_LOSS, LN10).build());
+                .withMeasured(Measurements.builder()
+                        .total(Quantity.CONSTANT_LOSS, LN10)
+                        .build());
     }
 
     static Attempt feed(Attempt attempt, int steps, IntToDoubleFunction loss) {

@@ -27,7 +27,7 @@ class TraceWriterTest {
         Observation first = Observation.step(1, 0, 2.5, Map.of(TraceFields.WHOLE, Rate.scheduled(0.1)));
         Observation second = Observation.step(2, 1, Double.NaN, RATES)
                 .withMeasured(Measurements.builder()
-                        .total(Quantity.CHANCE_LOSS, 2.3)
+                        .total(Quantity.CONSTANT_LOSS, 2.3)
                         .perTensor(Quantity.GRADIENT_NORM, Map.of("0/W", 1.5, "1/W", Double.POSITIVE_INFINITY))
                         .build())
                 .withApplied(List.of(

@@ -177,7 +177,7 @@ public final class TrainingRun implements AutoCloseable {
             return;
         }
         losses.add(trainer, batch, 1);
-        if (wanted().contains(Measurement.total(Quantity.CHANCE_LOSS))) {
+        if (wanted().contains(Measurement.total(Quantity.CONSTANT_LOSS))) {
             chance.observe(
                     trainer.getLoss(),
                     batch.getLabels().values().iterator().next(),
@@ -242,9 +242,9 @@ public final class TrainingRun implements AutoCloseable {
         Measuring measuring = new Measuring(training.program(), wanted(), backend.groups());
         training.update(measuring);
         Measurements.Builder measured = measuring.result();
-        if (measuring.wants(Quantity.CHANCE_LOSS)) {
+        if (measuring.wants(Quantity.CONSTANT_LOSS)) {
             chance.value(trainer.getLoss(), training.program().manager())
-                    .ifPresent(value -> measured.total(Quantity.CHANCE_LOSS, value));
+                    .ifPresent(value -> measured.total(Quantity.CONSTANT_LOSS, value));
         }
         observe(control, observation(Moment.STEP, OptionalDouble.empty(), measured.build()));
     }

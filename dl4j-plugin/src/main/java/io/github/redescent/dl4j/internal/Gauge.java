@@ -66,7 +66,7 @@ final class Gauge {
                 case GRADIENT_NORM -> norm(measurement, model.gradients(), examples());
                 case ZERO_GRADIENTS -> zeros(measurement);
                 case UPDATE_DOT_GRADIENT -> copied = copied || copyGradient();
-                case CHANCE_LOSS -> chance.observe(model);
+                case CONSTANT_LOSS -> chance.observe(model);
                 default -> {}
             }
         }
@@ -79,8 +79,8 @@ final class Gauge {
                 case PARAMETER_NORM -> norm(measurement, model.model().params(), 1);
                 case UPDATE_NORM -> norm(measurement, model.gradients(), 1);
                 case UPDATE_DOT_GRADIENT -> updateDotGradient(measurement);
-                case CHANCE_LOSS ->
-                    chance.value(model).ifPresent(value -> collected.total(Quantity.CHANCE_LOSS, value * lossScale));
+                case CONSTANT_LOSS ->
+                    chance.value(model).ifPresent(value -> collected.total(Quantity.CONSTANT_LOSS, value * lossScale));
                 default -> {}
             }
         }

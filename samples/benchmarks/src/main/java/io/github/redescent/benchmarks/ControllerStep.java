@@ -78,7 +78,7 @@ public class ControllerStep {
         for (Measurement measurement : wanted) {
             double value = switch (measurement.quantity()) {
                 case ZERO_GRADIENTS -> 0.1;
-                case CHANCE_LOSS -> 5;
+                case CONSTANT_LOSS -> 5;
                 default -> 1;
             };
             switch (measurement.detail()) {
