@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToLongFunction;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -179,8 +180,8 @@ public final class CheckpointFile implements AutoCloseable {
     public void requireSaved(HostModel host) {
         Map<String, Long> present = fingerprints(host.parameters(), host::fingerprint);
         var others = present.keySet().stream()
-                .filter(path ->
-                        !present.get(path).equals(manifest.fingerprints().get(path)))
+                .filter(path -> !Objects.equals(
+                        present.get(path), manifest.fingerprints().get(path)))
                 .sorted()
                 .toList();
         if (!others.isEmpty()) {
