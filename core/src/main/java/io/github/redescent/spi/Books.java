@@ -227,7 +227,16 @@ public final class Books implements TrainingBackend {
 
     @Override
     public void use(ParameterSet on, OptimizerSpec optimizer, Handover handover) {
-        exchange(on, book -> book.with(book.now().next(optimizer, step, epoch), step), handover);
+        exchange(
+                on,
+                book -> {
+                    ParameterBook fresh = book.with(book.now().next(optimizer, step, epoch), step);
+                    // What begins with a running mean goes on with its count; a frozen parameter begins as new anyway.
+                    return handover == Handover.MOMENTUM && book.info().trainable()
+                            ? fresh.withClocks(book.firstMomentBegan(), step)
+                            : fresh;
+                },
+                handover);
     }
 
     @Override
