@@ -226,7 +226,7 @@ public record KeepBest(int window, double improvement, long minimumSteps) implem
                 && level.loss() < known.loss() - improvement * Math.abs(known.loss());
         return better && (best.isStart() || step - best.step() >= minimumSteps)
                 ? keep(state, new Kept(Kept.Source.WINDOW, step, level.loss(), level.error()))
-                : Transition.to(known == best ? state : state.withKept(known));
+                : Transition.to(known.equals(best) ? state : state.withKept(known));
     }
 
     private int length(long age) {
