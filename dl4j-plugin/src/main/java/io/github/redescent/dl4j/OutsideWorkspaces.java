@@ -1,10 +1,10 @@
-package io.github.redescent.dl4j.internal;
+package io.github.redescent.dl4j;
 
 import java.util.function.Supplier;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Makes arrays that outlive the iteration: the framework's callbacks run inside its workspaces. */
+/** Makes arrays that live on: DL4J calls from within workspaces, whose arrays are overwritten. */
 final class OutsideWorkspaces {
     private OutsideWorkspaces() {}
 
