@@ -27,6 +27,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
 
 /** A live DL4J model as core sees it. */
 final class NetworkHost implements HostModel {
+    private static final int SHOWN = 4;
+
     private final Network model;
     private final NamedUpdaters updaters;
     private final Rules rules;
@@ -188,7 +190,8 @@ final class NetworkHost implements HostModel {
                 .schedule()
                 .at(
                         Math.max(0, at - book.now().since()),
-                        (name, since) -> rate(name, since, model.epoch() - book.now().sinceEpoch()));
+                        (name, since) ->
+                                rate(name, since, model.epoch() - book.now().sinceEpoch()));
         return (Double.isNaN(rate) ? 1 : rate) * book.factor();
     }
 
@@ -200,7 +203,8 @@ final class NetworkHost implements HostModel {
 
     @Override
     public void renew(ParameterSet on, Moments which) {
-        List<LiveParameter> members = of(on).stream().filter(LiveParameter::optimized).toList();
+        List<LiveParameter> members =
+                of(on).stream().filter(LiveParameter::optimized).toList();
         live.renew(members, which);
         if (which != Moments.SECOND) {
             members.forEach(parameter -> parameter.lastRate = Double.NaN);
@@ -311,7 +315,9 @@ final class NetworkHost implements HostModel {
     void refreshConfiguration() {
         long step = live.books().step();
         StockForm form = new StockForm(updaters, step, model.epoch());
-        if (all().stream().anyMatch(each -> each.optimized() && !each.asFound() && !form.of(each, 1).exact())) {
+        if (all().stream()
+                .anyMatch(each ->
+                        each.optimized() && !each.asFound() && !form.of(each, 1).exact())) {
             live.relayout(List.of(), () -> settle(step));
             parameters.values().forEach(LiveParameter::noteConfigured);
         }
@@ -321,7 +327,8 @@ final class NetworkHost implements HostModel {
     Map<String, INDArray> emptyState(ParameterBook book) {
         LiveParameter parameter = of(book.path());
         return parameter.optimized()
-                ? live.fresh(book.now().optimizer().match(rules), parameter.info().count())
+                ? live.fresh(
+                        book.now().optimizer().match(rules), parameter.info().count())
                 : Map.of();
     }
 
@@ -341,23 +348,28 @@ final class NetworkHost implements HostModel {
      */
     void release(Books books, Consumer<String> warn) {
         StockForm form = new StockForm(updaters, books.step(), model.epoch());
-        List<String> lost = new ArrayList<>();
+        Map<String, List<String>> lost = new LinkedHashMap<>();
         for (LiveParameter parameter : parameters.values()) {
             if (parameter.optimized()) {
-                form.loses(parameter, books.of(parameter.path())).ifPresent(lost::add);
+                for (String loss : form.loses(parameter, books.of(parameter.path()))) {
+                    lost.computeIfAbsent(loss, what -> new ArrayList<>()).add(parameter.path());
+                }
             }
         }
-        if (!lost.isEmpty()) {
-            warn.accept("stock updaters do not hold all that was decided: " + String.join("; ", lost));
-        }
+        lost.forEach((loss, paths) -> warn.accept("stock updaters do not hold all that was decided: " + loss + ": "
+                + paths.subList(0, Math.min(SHOWN, paths.size()))
+                + (paths.size() > SHOWN ? " and " + (paths.size() - SHOWN) + " more" : "")));
         List<LiveParameter> apart =
                 all().stream().filter(parameter -> parameter.own != null).toList();
         if (books.all().stream().anyMatch(book -> !book.untouched())) {
             live.relayout(
                     List.of(),
-                    () -> StockForm.settle(all(), parameter -> form.of(
-                                    parameter, books.of(parameter.path()).lasting())
-                            .updater()));
+                    () -> StockForm.settle(
+                            all(),
+                            parameter -> form.of(
+                                            parameter,
+                                            books.of(parameter.path()).lasting())
+                                    .updater()));
         }
         live.uninstall();
         apart.forEach(LiveParameter::takeConfigured);
