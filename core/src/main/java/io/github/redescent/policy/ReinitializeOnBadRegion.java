@@ -23,7 +23,6 @@ import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSelector;
 import io.github.redescent.region.Attempt;
 import io.github.redescent.region.Finding;
-import io.github.redescent.region.Lengths;
 import io.github.redescent.region.Numbers;
 import io.github.redescent.region.Region;
 import io.github.redescent.region.Thresholds;
@@ -56,7 +55,7 @@ import java.util.Set;
  *     seeds; one factor of 0.1 then reaches a loss of 0.5 within about 100 updates, a factor of 0.3 from 0.5 does not
  *     within 600
  * @param raiseFactor what it multiplies the rate by instead if the run is stuck because updates are far too small
- *     ({@link Thresholds#slowUpdate}); default 10
+ *     ({@link Thresholds#movement}); default 10
  * @param target the weights to draw anew; frozen ones are left out; default all
  * @param kick a raised rate that is tried before the restart of an attempt that is stuck; default none
  * @param schedule what becomes of the learning-rate schedule; default CONTINUE
@@ -203,7 +202,10 @@ public record ReinitializeOnBadRegion(
                 .filter(parameter -> parameter.trainable() && parameter.kind() == Kind.WEIGHT)
                 .map(ParameterInfo::path)
                 .toList();
-        Attempt first = Attempt.startingAfter(run.firstStep(), Lengths.of(thresholds, run.plannedSteps()));
+        OptionalLong end = run.plannedSteps().isPresent()
+                ? OptionalLong.of(run.firstStep() + run.plannedSteps().getAsLong())
+                : OptionalLong.empty();
+        Attempt first = Attempt.startingAfter(run.firstStep(), end);
         return new RestartState(first, weights, run.seed(), 0, 1, false, OptionalLong.empty(), false);
     }
 
@@ -218,7 +220,7 @@ public record ReinitializeOnBadRegion(
     public Set<Measurement> wants(RestartState state, Moment moment, long step) {
         return state.quiet() || moment != Moment.STEP
                 ? Set.of()
-                : state.attempt().wants(step, thresholds, acceptableLoss);
+                : state.attempt().wants(step, thresholds);
     }
 
     @Override
@@ -228,7 +230,7 @@ public record ReinitializeOnBadRegion(
         }
         Attempt known = now.hasNewWeights() ? state.attempt().rebased() : state.attempt();
         RestartState next = state.withAttempt(known.append(now, state::isWeight, thresholds));
-        Optional<Finding> finding = Region.judge(next.attempt(), now, thresholds, acceptableLoss);
+        Optional<Finding> finding = Region.judge(next.attempt(), thresholds, acceptableLoss);
         if (finding.isPresent()) {
             return answer(next, now, finding.get());
         }
@@ -249,7 +251,7 @@ public record ReinitializeOnBadRegion(
             return report(state.quietly(), because, "out of restarts, the best weights can be restored");
         }
         int count = state.restarts() + 1;
-        double change = isTooSlow(state, finding.verdict()) ? raiseFactor : rateFactor;
+        double change = finding.verdict() == Verdict.TOO_SLOW ? raiseFactor : rateFactor;
         double factor = state.factor() * change;
         List<Action> actions = new ArrayList<>(restart(state.restarts(), state.seed(), factor));
         if (state.kickEnds().isPresent()) {
@@ -257,11 +259,6 @@ public record ReinitializeOnBadRegion(
         }
         String what = "restart " + count + " of " + restarts + ", rate ×" + Numbers.brief(change);
         return Transition.to(state.afterRestart(factor), new Decision(actions, because(because, what)));
-    }
-
-    private boolean isTooSlow(RestartState state, Verdict verdict) {
-        return verdict == Verdict.STUCK
-                && state.attempt().gradients().updateRatio().orElse(1) < thresholds.slowUpdate();
     }
 
     private List<Action> restart(int before, long seed, double factor) {
