@@ -78,7 +78,7 @@ public record Race(
     static Race of(Verdict verdict, long length, List<Candidate> lineup, long step, Map<String, Double> former) {
         Race race = new Race(
                 verdict, length, lineup, 0, step, Optional.empty(), former, Map.of(), Series.of(), Double.NaN, List.of());
-        return lineup.get(0).redraws() ? race.with(Optional.of(Gauging.begin()), Map.of(), step) : race;
+        return lineup.get(0).isMeasured() ? race.with(Optional.of(Gauging.begin()), Map.of(), step) : race;
     }
 
     Candidate candidate() {
@@ -167,7 +167,7 @@ public record Race(
                 Series.of(),
                 level,
                 results);
-        boolean unknown = fitting.isEmpty() && race.candidate().redraws();
+        boolean unknown = fitting.isEmpty() && race.candidate().isMeasured();
         return unknown ? race.with(Optional.of(Gauging.begin()), Map.of(), step) : race;
     }
 
