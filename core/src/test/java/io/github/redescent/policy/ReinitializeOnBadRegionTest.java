@@ -101,8 +101,7 @@ class ReinitializeOnBadRegionTest {
 
         run.train(300);
 
-        assertThat(run.sentences().get(1))
-                .matches("go on as before -\\S+ → nothing was better, it goes on as before");
+        assertThat(run.sentences().get(1)).matches("go on as before -\\S+ → nothing was better, it goes on as before");
         assertThat(run.redraws()).isEmpty();
         assertThat(run.lasting).isEqualTo(1);
     }
@@ -116,7 +115,12 @@ class ReinitializeOnBadRegionTest {
         int length = 1000 / 16;
 
         run.badBatch = step -> false;
-        while (!run.events.get(run.events.size() - 1).decision().because().rule().equals("race-over")) {
+        while (!run.events
+                .get(run.events.size() - 1)
+                .decision()
+                .because()
+                .rule()
+                .equals("race-over")) {
             run.weights = new Weights(0, false, false);
             run.train(1);
         }
@@ -152,7 +156,8 @@ class ReinitializeOnBadRegionTest {
         assertThat(run.weights.skill()).isGreaterThan(0.98);
         assertThat(run.lasting).isEqualTo(0.5);
         assertThat(run.sentences().get(0))
-                .startsWith("loss is NaN from step 413 on (batch 13 of epoch 5) → the best weights are back, recovery 1 of 3");
+                .startsWith(
+                        "loss is NaN from step 413 on (batch 13 of epoch 5) → the best weights are back, recovery 1 of 3");
     }
 
     @Test
@@ -210,7 +215,8 @@ class ReinitializeOnBadRegionTest {
 
     @Test
     void whenTheBudgetIsUsedUpItSaysSoOnce() {
-        RestartRun run = run(plain.withRateFactor(1e-9).withRestarts(1), 4000, 0.01, LOST).train(4000);
+        RestartRun run = run(plain.withRateFactor(1e-9).withRestarts(1), 4000, 0.01, LOST)
+                .train(4000);
 
         assertThat(run.events).hasSize(2);
         assertThat(run.events.get(1).fate()).isEqualTo(Fate.REPORTED);

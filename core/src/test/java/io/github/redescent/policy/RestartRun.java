@@ -44,9 +44,7 @@ final class RestartRun {
     /** What is trained. */
     record Weights(double skill, boolean canLearn, boolean broken) {}
 
-    /**
-     * @param updateSize ‖Δθ‖/‖θ‖ at the first rate
-     */
+    /** @param updateSize ‖Δθ‖/‖θ‖ at the first rate */
     RestartRun(ReinitializeOnBadRegion policy, long planned, double updateSize, Weights first) {
         this.policy = policy;
         this.updateSize = updateSize;
