@@ -5,13 +5,21 @@ import java.util.Optional;
 
 /** The model had learned, has lost most of it, and is not getting it back. */
 final class Lost {
+    /** Share of the window that must have passed since the peak. */
+    private static final double PAST_PEAK = 0.5;
+
     private Lost() {}
 
+    /** A run that lost its skill is given as long to get it back as has passed since. */
     static Optional<Finding> find(Case run) {
         Thresholds limits = run.limits();
         double had = run.attempt().learned();
         double kept = limits.lostShare() * had;
-        return had > limits.lostSkill() && run.upper() < kept && run.reachable() < kept && run.isPastPeak()
+        boolean lost = had > limits.lostSkill()
+                && run.upper() < kept
+                && run.reachableIn(run.sincePeak()) < kept
+                && run.sincePeak() >= PAST_PEAK * run.window().length();
+        return lost
                 ? Optional.of(run.found(
                         Verdict.DIVERGED,
                         "skill " + Numbers.brief(had) + " fell to "

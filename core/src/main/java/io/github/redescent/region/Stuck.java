@@ -15,11 +15,11 @@ final class Stuck {
 
     static Optional<Finding> find(Case run) {
         Thresholds limits = run.limits();
-        double least = limits.leastSkill();
+        double least = run.least();
         boolean stuck = run.isOver(limits.flatShare())
                 && run.upper() < least
                 && run.window().wins() < WINS
-                && run.reachable() < least;
+                && run.reachableIn(run.left()) < least;
         if (!stuck) {
             return Optional.empty();
         }
