@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Drives a recipe's policies over one training run: shows them what the adapter observed, settles conflicts, applies
@@ -32,7 +32,7 @@ public final class Controller {
     private ParameterTable table;
     private List<ParameterInfo> groupFirsts;
     private RateFactors factors = RateFactors.NONE;
-    private @Nullable Thread owner;
+    private final AtomicBoolean busy = new AtomicBoolean();
     private Optional<String> ended = Optional.empty();
 
     private Controller(
@@ -85,7 +85,7 @@ public final class Controller {
     public static Controller resume(
             Recipe recipe, TrainingBackend backend, Consumer<? super TrainingEvent> events, ControlState saved) {
         saved.requireParameters(backend.parameters());
-        saved.requireGroups(recipe.groups().toString());
+        saved.requireGroups(Configuration.text(recipe.groups()));
         List<PolicySlot<?>> slots = PolicySlot.resumeAll(recipe.policies(), saved.policies());
         Controller controller = new Controller(recipe, backend, events, slots, saved.parameters());
         backend.adopt(saved.parameters());
@@ -126,10 +126,22 @@ public final class Controller {
      *
      * @param now with scheduled rates; the controller adds factors and applied actions
      * @throws TrainingStoppedException if a policy ended the run
-     * @throws IllegalStateException if the run has ended or failed before, or another thread calls
+     * @throws IllegalStateException if the run has ended or failed before, or two threads call at once
      */
     public void observe(Observation now) {
         requireUsable();
+        if (!busy.compareAndSet(false, true)) {
+            throw new IllegalStateException("two threads train one controlled model at once; attach the recipe to each"
+                    + " copy of a model that is trained on a thread of its own");
+        }
+        try {
+            ask(now);
+        } finally {
+            busy.set(false);
+        }
+    }
+
+    private void ask(Observation now) {
         Observation full = inForce(now);
         List<Proposal<?>> proposals = new ArrayList<>(slots.length);
         boolean decided = false;
@@ -158,23 +170,46 @@ public final class Controller {
      * @param who stands in the event in a policy's place
      */
     public void carryOut(String who, Decision decision) {
-        decision.actions().forEach(action -> apply(who, action));
+        carryOut(who, who, decision);
+    }
+
+    private void carryOut(String owner, String who, Decision decision) {
+        decision.actions().forEach(action -> apply(owner, action));
         for (PolicySlot<?> slot : slots) {
             decision.actions().forEach(slot::learn);
         }
-        events.publish(new TrainingEvent.Decided(backend.step(), who, decision, Fate.APPLIED));
+        publish(who, decision);
+    }
+
+    private void publish(String who, Decision decision) {
+        Fate fate = decision.actions().isEmpty() ? decision.fateOfNothing() : Fate.APPLIED;
+        events.publish(new TrainingEvent.Decided(backend.step(), who, decision, fate));
     }
 
     /**
-     * Restores the whole model from a slot at the user's request; every policy learns of it.
+     * Restores the whole model from a slot at the user's request; every policy learns of it. The policy that keeps the
+     * slot decides whether what it holds is better than the present. A dry run kept nothing, and says so.
      *
      * @param who stands in the event in a policy's place
      * @throws IllegalStateException if nothing was kept in the slot
      */
     public void restore(String who, String slot) {
+        if (recipe.dryRun()) {
+            Evidence because =
+                    new Evidence("request", "a dry run keeps nothing → the present weights stay", Map.of(), Map.of());
+            publish(who, Decision.report(because));
+            return;
+        }
         if (!keptSlots.contains(slot)) {
             throw new IllegalStateException("no " + slot + " weights were kept; train at least one step, with KeepBest "
                     + "in the recipe (Recipe.of adds it)");
+        }
+        for (PolicySlot<?> each : slots) {
+            Optional<Decision> own = each.onRequest(slot);
+            if (own.isPresent()) {
+                carryOut(each.policy().name(), who, own.get());
+                return;
+            }
         }
         Action restore = new Action.Restore(ParameterSelector.all(), slot);
         Evidence because = new Evidence("request", "the " + slot + " weights were asked for", Map.of(), Map.of());
@@ -191,7 +226,7 @@ public final class Controller {
         return new ControlState(
                 backend.step(),
                 table,
-                recipe.groups().toString(),
+                Configuration.text(recipe.groups()),
                 Arrays.stream(slots).map(PolicySlot::save).toList(),
                 factors.entries(),
                 List.copyOf(keptSlots));
@@ -212,7 +247,16 @@ public final class Controller {
                 .filter(settlement -> settlement.fate() == Fate.SUPERSEDED)
                 .<Proposal<?>>map(Settlement::proposal)
                 .collect(Collectors.toSet());
-        proposals.stream().filter(proposal -> !superseded.contains(proposal)).forEach(Proposal::commit);
+        for (Proposal<?> proposal : proposals) {
+            if (superseded.contains(proposal)) {
+                continue; // it sees what won on the next observation
+            }
+            if (recipe.dryRun() && proposal.decision().isPresent()) {
+                proposal.decline();
+            } else {
+                proposal.commit();
+            }
+        }
         for (Settlement settlement : settled) {
             if (settlement.fate() == Fate.APPLIED) {
                 tellOthers(settlement);
@@ -295,9 +339,9 @@ public final class Controller {
             return;
         }
         for (Action action : decision.actions()) {
-            if (!(action instanceof Action.Keep)) {
+            if (!(action instanceof Action.Keep || action instanceof Action.SkipUpdate)) {
                 throw new IllegalStateException("policy " + policy + " decided " + action
-                        + " before an update, where only Keep is allowed; decide it at Moment.STEP");
+                        + " before an update, where only Keep and SkipUpdate are allowed; decide it at Moment.STEP");
             }
         }
     }
@@ -305,13 +349,6 @@ public final class Controller {
     private void requireUsable() {
         if (ended.isPresent()) {
             throw new IllegalStateException(ended.get() + "; attach the recipe anew to go on");
-        }
-        Thread current = Thread.currentThread();
-        if (owner == null) {
-            owner = current;
-        } else if (owner != current) {
-            throw new IllegalStateException("a controller belongs to the thread that trains, " + owner.getName()
-                    + ", and was called from " + current.getName() + "; attach the recipe anew for each run");
         }
     }
 
