@@ -63,6 +63,14 @@ record Case(Attempt attempt, Window window, Thresholds limits) {
         return window.until() - window.peak();
     }
 
+    /** Returns a finding as {@link #found}; where the gradients are dead as well, that is the verdict. */
+    Finding foundOrDead(Verdict verdict, String what, Map<String, Double> threshold) {
+        Gradients gradients = attempt.gradients();
+        return gradients.areDead(limits)
+                ? found(Verdict.DEAD, what + ", " + gradients.sign(limits), threshold)
+                : found(verdict, what, threshold);
+    }
+
     /** Returns a finding with what was measured and where the run would end. */
     Finding found(Verdict verdict, String what, Map<String, Double> threshold) {
         Outlook outlook = Forecast.of(window, attempt, limits);

@@ -20,7 +20,7 @@ final class Lost {
                 && run.reachableIn(run.sincePeak()) < kept
                 && run.sincePeak() >= PAST_PEAK * run.window().length();
         return lost
-                ? Optional.of(run.found(
+                ? Optional.of(run.foundOrDead(
                         Verdict.DIVERGED,
                         "skill " + Numbers.brief(had) + " fell to "
                                 + Numbers.brief(run.window().skill().value()) + " and does not come back",

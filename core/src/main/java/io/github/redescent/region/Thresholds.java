@@ -1,8 +1,8 @@
 package io.github.redescent.region;
 
 /**
- * Every constant of the detectors. The defaults were chosen on recorded runs with known outcomes; {@code
- * docs/bad-regions.md} has the reason of each and the tables. Most users need only
+ * Every constant of the detectors. The defaults were chosen on recorded runs with known outcomes;
+ * {@code docs/bad-regions.md} has the reason of each and the tables. Most users need only
  * {@link io.github.redescent.policy.ReinitializeOnBadRegion#withFalseAlarms}.
  *
  * @param errors standard errors to either side of a skill; default 2
@@ -17,7 +17,7 @@ package io.github.redescent.region;
  * @param flatShare share of the run after which a stuck loss is told; default 0.15
  * @param hopelessShare share of the run after which a loss is called hopelessly high; default 0.35
  * @param horizon the end of a run without planned steps, as a multiple of its age; default 2
- * @param openSteps steps before which a run without planned steps is not judged; default 100
+ * @param openSteps steps before which a run without planned steps is not judged; default 80
  * @param openHopelessSteps steps before which its loss is not called hopelessly high; default 150
  * @param optimism how many times faster than so far a high loss may still fall; default 2
  * @param collapse spread of the excess, as a share of the spread of the constant prediction's loss, below which the
@@ -52,8 +52,8 @@ public record Thresholds(
         double zeroShare,
         double vanishedRatio,
         int deadLooks) {
-    private static final Thresholds DEFAULTS = new Thresholds(
-            2, 2.5, 0.05, 0.01, 0.1, 0.15, 0.35, 2, 100, 150, 2, 0.1, 0.015, 0.2, 0.5, 100, 0.7, 1e-7, 4);
+    private static final Thresholds DEFAULTS =
+            new Thresholds(2, 2.5, 0.05, 0.01, 0.1, 0.15, 0.35, 2, 80, 150, 2, 0.1, 0.015, 0.2, 0.5, 100, 0.7, 1e-7, 4);
 
     /**
      * Checks the constants.

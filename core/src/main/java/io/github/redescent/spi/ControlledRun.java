@@ -41,11 +41,12 @@ public final class ControlledRun implements AutoCloseable {
         this.options = options;
         this.gauge = new Gauge(host, books, options.warnings());
         saved.ifPresent(run -> books.resume(run.books()));
+        ParameterTable attached = recipe.groups().on(books.parameters()).table();
         this.controller = saved.isPresent()
                 ? Controller.resume(recipe, books, this::publish, saved.get().control())
                 : Controller.attach(recipe, books, this::publish);
         // Only now: a refused attach leaves no file behind.
-        this.recorder = options.trace().map(file -> TraceRecorder.to(file, recipe));
+        this.recorder = options.trace().map(file -> TraceRecorder.to(file, recipe, attached));
         recorder.ifPresent(trace -> opening.forEach(trace::note));
         opening.clear();
     }
