@@ -23,6 +23,22 @@ public sealed interface Action {
     }
 
     /**
+     * Leaves the coming update out: weights, moments and local steps stay as they are. Decided at
+     * {@link Moment#GRADIENT} only; the schedule goes on with the host's own count.
+     */
+    record SkipUpdate() implements Action {
+        @Override
+        public ParameterSelector target() {
+            return ParameterSelector.all();
+        }
+
+        @Override
+        public void applyTo(TrainingBackend backend, ParameterSet on) {
+            backend.skipUpdate();
+        }
+    }
+
+    /**
      * Makes the optimizer forget, wholly or in part; the schedule stays where it is.
      *
      * @param target the parameters

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Drives a recipe's policies over one training run: shows them what the adapter observed, settles conflicts, applies
@@ -32,7 +32,7 @@ public final class Controller {
     private ParameterTable table;
     private List<ParameterInfo> groupFirsts;
     private RateFactors factors = RateFactors.NONE;
-    private @Nullable Thread owner;
+    private final AtomicBoolean busy = new AtomicBoolean();
     private Optional<String> ended = Optional.empty();
 
     private Controller(
@@ -126,10 +126,22 @@ public final class Controller {
      *
      * @param now with scheduled rates; the controller adds factors and applied actions
      * @throws TrainingStoppedException if a policy ended the run
-     * @throws IllegalStateException if the run has ended or failed before, or another thread calls
+     * @throws IllegalStateException if the run has ended or failed before, or two threads call at once
      */
     public void observe(Observation now) {
         requireUsable();
+        if (!busy.compareAndSet(false, true)) {
+            throw new IllegalStateException("two threads train one controlled model at once; attach the recipe to each"
+                    + " copy of a model that is trained on a thread of its own");
+        }
+        try {
+            ask(now);
+        } finally {
+            busy.set(false);
+        }
+    }
+
+    private void ask(Observation now) {
         Observation full = inForce(now);
         List<Proposal<?>> proposals = new ArrayList<>(slots.length);
         boolean decided = false;
@@ -327,9 +339,9 @@ public final class Controller {
             return;
         }
         for (Action action : decision.actions()) {
-            if (!(action instanceof Action.Keep)) {
+            if (!(action instanceof Action.Keep || action instanceof Action.SkipUpdate)) {
                 throw new IllegalStateException("policy " + policy + " decided " + action
-                        + " before an update, where only Keep is allowed; decide it at Moment.STEP");
+                        + " before an update, where only Keep and SkipUpdate are allowed; decide it at Moment.STEP");
             }
         }
     }
@@ -337,13 +349,6 @@ public final class Controller {
     private void requireUsable() {
         if (ended.isPresent()) {
             throw new IllegalStateException(ended.get() + "; attach the recipe anew to go on");
-        }
-        Thread current = Thread.currentThread();
-        if (owner == null) {
-            owner = current;
-        } else if (owner != current) {
-            throw new IllegalStateException("a controller belongs to the thread that trains, " + owner.getName()
-                    + ", and was called from " + current.getName() + "; attach the recipe anew for each run");
         }
     }
 

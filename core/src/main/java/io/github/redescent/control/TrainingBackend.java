@@ -63,6 +63,9 @@ public interface TrainingBackend {
         require(new Action.UseOptimizer(ParameterSelector.all(), optimizer, Handover.FRESH), on);
     }
 
+    /** Leaves the coming update out; called before an update only. */
+    void skipUpdate();
+
     /** Resets moments and local steps, not the schedule. */
     void reset(ParameterSet on, ResetMode mode);
 

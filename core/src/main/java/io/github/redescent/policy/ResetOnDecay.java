@@ -207,7 +207,7 @@ public record ResetOnDecay(double drop, ResetMode mode, int rewarmSteps, Paramet
                 "%s, at or below %.3g of the reference → reset %s%s; undo: none needed, weights and schedule stay",
                 String.join(", ", changes),
                 1 - drop,
-                mode.getClass().getSimpleName(),
+                mode.name(),
                 rewarmSteps > 0 ? ", re-warm-up over " + rewarmSteps + " updates" : "");
         return Transition.to(
                 new State(after.groups(), after.references(), warming),

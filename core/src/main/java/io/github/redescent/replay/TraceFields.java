@@ -17,6 +17,7 @@ final class TraceFields {
     static final String GROUPS = "groups";
     static final String TENSORS = "tensors";
     static final String APPLIED = "applied";
+    static final String APPLIED_BY = "appliedBy";
 
     /** The group of a rate that stands for the whole model. */
     static final String WHOLE = "all";

@@ -78,6 +78,11 @@ final class RecordingBackend implements TrainingBackend {
     }
 
     @Override
+    public void skipUpdate() {
+        throw new UnsupportedOperationException("not simulated");
+    }
+
+    @Override
     public void reset(ParameterSet on, ResetMode mode) {
         call("reset", on);
     }

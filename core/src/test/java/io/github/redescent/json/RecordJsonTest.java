@@ -3,15 +3,14 @@ package io.github.redescent.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.gson.JsonParseException;
 import io.github.redescent.Recipe;
 import io.github.redescent.control.Action;
 import io.github.redescent.control.ControlState;
 import io.github.redescent.control.PolicyState;
 import io.github.redescent.control.RateFactor;
-import io.github.redescent.control.ResetMode;
 import io.github.redescent.control.Run;
 import io.github.redescent.control.Span;
+import io.github.redescent.optimizer.LearningRate;
 import io.github.redescent.parameter.Kind;
 import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSelector;
@@ -43,7 +42,7 @@ class RecordJsonTest {
             List<Double> list,
             Map<String, Long> map,
             Series series,
-            ResetMode sealed,
+            LearningRate sealed,
             ParameterSelector nested) {}
 
     private static final Everything EVERYTHING = new Everything(
@@ -59,7 +58,7 @@ class RecordJsonTest {
             List.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY),
             Map.of("k", 3L),
             Series.of(1, Double.NaN),
-            ResetMode.shrink(0.5),
+            LearningRate.exponential(1, 0.5),
             ParameterSelector.glob("a/**")
                     .and(ParameterSelector.ofKind(Kind.BIAS).not()));
 
@@ -71,7 +70,7 @@ class RecordJsonTest {
         String text = RecordJson.toText(EVERYTHING);
 
         assertThat(RecordJson.fromText(text, Everything.class)).isEqualTo(EVERYTHING);
-        assertThat(text).contains("\"NaN\"", "\"-Infinity\"", "\"type\":\"Shrink\"", "\"maybeLong\":null");
+        assertThat(text).contains("\"NaN\"", "\"-Infinity\"", "\"type\":\"Exponential\"", "\"maybeLong\":null");
     }
 
     @Test
@@ -79,19 +78,19 @@ class RecordJsonTest {
         String text = RecordJson.toText(EVERYTHING).replace("\"large\":1152921504606846976,", "");
 
         assertThatThrownBy(() -> RecordJson.fromText(text, Everything.class))
-                .isInstanceOf(JsonParseException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("lacks the member \"large\"");
     }
 
     @Test
     void anUnknownMemberOrTypeIsAnErrorThatNamesIt() {
         String member = RecordJson.toText(EVERYTHING).replace("\"whole\"", "\"hole\"");
-        String type = RecordJson.toText(EVERYTHING).replace("Shrink", "Shrunk");
+        String type = RecordJson.toText(EVERYTHING).replace("Exponential", "Shrunk");
 
         assertThatThrownBy(() -> RecordJson.fromText(member, Everything.class)).hasMessageContaining("\"hole\"");
         assertThatThrownBy(() -> RecordJson.fromText(type, Everything.class))
                 .hasMessageContaining("Shrunk")
-                .hasMessageContaining("FirstMoment");
+                .hasMessageContaining("Cosine");
     }
 
     @Test

@@ -162,6 +162,11 @@ final class SimulatedBackend implements TrainingBackend {
     }
 
     @Override
+    public void skipUpdate() {
+        throw new UnsupportedOperationException("not simulated");
+    }
+
+    @Override
     public void reset(ParameterSet set, ResetMode mode) {
         on(set).forEach(SimulatedGroup::reset);
     }
