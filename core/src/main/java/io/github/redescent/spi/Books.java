@@ -79,7 +79,10 @@ public final class Books implements TrainingBackend {
     /** Returns the scheduled rate of a parameter's coming update, without factors; NaN if its rule has none. */
     public double scheduledRate(ParameterBook book) {
         Assignment now = book.now();
-        return now.schedule().at(step - now.since(), (name, since) -> host.rate(name, since, epoch - now.sinceEpoch()));
+        return now.schedule()
+                .at(
+                        step - now.since(),
+                        (name, since) -> host.rate(book.info(), name, since, epoch - now.sinceEpoch()));
     }
 
     /** Returns the rate of a parameter's coming update. */
