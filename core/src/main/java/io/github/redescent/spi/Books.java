@@ -209,7 +209,14 @@ public final class Books implements TrainingBackend {
 
     @Override
     public void use(ParameterSet on, OptimizerSpec optimizer, Handover handover) {
-        exchange(on, book -> book.with(book.now().next(optimizer, step, epoch), step), handover);
+        exchange(
+                on,
+                book -> {
+                    ParameterBook next = book.with(book.now().next(optimizer, step, epoch), step);
+                    // A moment that is handed over goes on with its clock.
+                    return handover == Handover.MOMENTUM ? next.withClocks(book.firstMomentBegan(), step) : next;
+                },
+                handover);
     }
 
     @Override

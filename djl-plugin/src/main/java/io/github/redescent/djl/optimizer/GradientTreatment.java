@@ -1,4 +1,4 @@
-package io.github.redescent.djl.internal;
+package io.github.redescent.djl.optimizer;
 
 import java.util.List;
 import java.util.OptionalDouble;
@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
  *
  * @param rescale multiplies every gradient; 1 does nothing
  * @param clipValue limit of every entry's size, both ways
- * @param clipNorm limit of the Euclidean norm of all gradients together
+ * @param clipNorm limit of the Euclidean norm of all gradients together, as PyTorch's {@code clip_grad_norm_}
  */
 public record GradientTreatment(double rescale, OptionalDouble clipValue, OptionalDouble clipNorm) {
     /** Leaves gradients as they are. */
@@ -26,13 +26,31 @@ public record GradientTreatment(double rescale, OptionalDouble clipValue, Option
         clipNorm.ifPresent(limit -> requirePositive("clipNorm", limit));
     }
 
-    void rescale(Program program, TensorList gradients) {
+    /** Returns this with another factor. */
+    public GradientTreatment withRescale(double factor) {
+        return new GradientTreatment(factor, clipValue, clipNorm);
+    }
+
+    /** Returns this with a limit of every entry. */
+    public GradientTreatment withClipValue(double limit) {
+        return new GradientTreatment(rescale, OptionalDouble.of(limit), clipNorm);
+    }
+
+    /** Returns this with a limit of the common norm. */
+    public GradientTreatment withClipNorm(double limit) {
+        return new GradientTreatment(rescale, clipValue, OptionalDouble.of(limit));
+    }
+
+    /** Returns whether it leaves gradients as they are. */
+    public boolean isIdle() {
+        return rescale == 1 && clipValue.isEmpty() && clipNorm.isEmpty();
+    }
+
+    /** Treats gradients, in place. */
+    public void apply(Program program, TensorList gradients) {
         if (rescale != 1) {
             program.run("rescale", List.of(gradients), rescale);
         }
-    }
-
-    void clip(Program program, TensorList gradients) {
         clipValue.ifPresent(limit -> program.run("clip_value", List.of(gradients), limit));
         clipNorm.ifPresent(limit -> program.run("clip_norm", List.of(gradients), limit));
     }

@@ -1,7 +1,8 @@
-package io.github.redescent.djl.internal;
+package io.github.redescent.djl.optimizer;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -15,14 +16,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * The rules, loaded into libtorch. Calls run on the calling thread without recording gradients, on any thread's
- * gradient mode. Not thread-safe. Holds native memory until it is closed.
+ * The rules and what else is done to many tensors at once, loaded into libtorch. Calls run on the calling thread
+ * without recording gradients, whatever that thread's gradient mode. Holds native memory until it is closed, or the
+ * manager that it was loaded under is. Not thread-safe.
  */
-final class Program implements AutoCloseable {
+public final class Program implements AutoCloseable {
     private final PtNDManager manager;
     private final PtSymbolBlock module;
 
@@ -31,59 +34,92 @@ final class Program implements AutoCloseable {
         this.module = module;
     }
 
-    /** Loads the program for one device. */
-    static Program load(Device device) {
+    /**
+     * Loads the program for one device.
+     *
+     * @param parent what it ends with at the latest
+     */
+    public static Program load(NDManager parent, Device device) {
         try (InputStream source = Program.class.getResourceAsStream("rules.py")) {
             String text = new String(Objects.requireNonNull(source).readAllBytes(), StandardCharsets.UTF_8);
             byte[] archive = TorchScriptArchive.of("Rules", text);
-            PtNDManager manager = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
+            PtNDManager manager = (PtNDManager) parent.newSubManager(device);
             return new Program(manager, JniUtils.loadModule(manager, new ByteArrayInputStream(archive), false, false));
         } catch (IOException e) {
             throw new UncheckedIOException("the optimizers' program could not be read from the class path", e);
         }
     }
 
-    /** Returns the manager that owns the program; state that lives as long belongs to it. */
-    NDManager manager() {
+    /** Returns the manager of what lives as long as the program. */
+    public NDManager manager() {
         return manager;
     }
 
-    /** Lets an array live as long as the program, or until it is closed. */
-    NDArray own(NDArray array) {
-        array.attach(manager);
-        return array;
-    }
-
-    /** Returns a copy of a weight that lives as long as the program, or until it is closed; on any thread. */
-    NDArray copy(NDArray weight) {
-        try (NDArray alias = weight.stopGradient()) {
-            return own(alias.duplicate());
-        }
+    /** Returns whether neither it nor what it was loaded under is closed. */
+    public boolean isOpen() {
+        return manager.isOpen();
     }
 
     /** Returns whether a backward pass has reached a weight: DJL itself answers zeros where there is nothing. */
-    static boolean hasGradient(NDArray weight) {
+    public static boolean hasGradient(NDArray weight) {
         try (PtNDArray gradient = JniUtils.getGradient((PtNDArray) weight)) {
             return gradient != null;
         }
     }
 
+    /** Lists arrays for many calls; the list ends with the program at the latest. */
+    public TensorList list(Collection<? extends NDArray> arrays) {
+        TensorList list = TensorList.of(arrays);
+        manager.attachInternal(list.value().getUid(), list);
+        return list;
+    }
+
+    /** Ends a list that was made for many calls. */
+    public void drop(TensorList list) {
+        manager.detachInternal(list.value().getUid());
+        list.close();
+    }
+
+    /** Returns copies of arrays, which end with the program at the latest. */
+    public List<NDArray> copies(Collection<? extends NDArray> arrays) {
+        if (arrays.isEmpty()) {
+            return List.of();
+        }
+        try (TensorList list = TensorList.of(arrays);
+                TensorList copies = tensors("copies", list)) {
+            NDList made = copies.arrays(manager);
+            return List.copyOf(made);
+        }
+    }
+
+    /** Writes values into arrays of the same shapes, in place, whatever their layout. */
+    public void assign(Collection<? extends NDArray> to, Collection<? extends NDArray> values) {
+        if (to.isEmpty()) {
+            return;
+        }
+        try (TensorList targets = TensorList.of(to);
+                TensorList sources = TensorList.of(values)) {
+            run("assign", List.of(targets, sources));
+        }
+    }
+
     /** Runs a method for its effect. */
-    void run(String method, List<TensorList> lists, double... numbers) {
+    public void run(String method, List<TensorList> lists, double... numbers) {
         call(method, lists, numbers).close();
     }
 
-    /** Runs a method that returns one number per tensor. */
-    double[] measure(String method, TensorList... lists) {
-        try (IValue result = call(method, List.of(lists));
-                PtNDArray numbers = result.toTensor(manager)) {
-            return numbers.toType(DataType.FLOAT64, false).toDoubleArray();
+    /** Runs a method that returns one tensor of numbers, and returns them. */
+    public double[] measure(String method, List<TensorList> lists, double... numbers) {
+        try (IValue result = call(method, lists, numbers);
+                PtNDArray measured = result.toTensor(manager);
+                NDArray doubles = measured.toType(DataType.FLOAT64, false)) {
+            return doubles.toDoubleArray();
         }
     }
 
     /** Runs a method that returns tensors; close the list. */
-    TensorList tensors(String method, TensorList list) {
-        return new TensorList(call(method, List.of(list)));
+    public TensorList tensors(String method, TensorList list, double... numbers) {
+        return new TensorList(call(method, List.of(list), numbers));
     }
 
     private IValue call(String method, List<TensorList> lists, double... numbers) {
@@ -105,7 +141,6 @@ final class Program implements AutoCloseable {
 
     @Override
     public void close() {
-        module.close();
-        manager.close();
+        manager.close(); // closes the module too
     }
 }

@@ -1,7 +1,11 @@
-package io.github.redescent.djl.internal;
+package io.github.redescent.djl.optimizer;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import io.github.redescent.optimizer.OptimizerSpec;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.LongFunction;
 
 /**
  * How the program carries out one optimizer.
@@ -9,15 +13,27 @@ import java.util.List;
  * @param method the program's method, which takes weights, gradients and one list per slot, then numbers
  * @param slots its state, in the method's order
  * @param numbers the numbers it takes for one update
+ * @param meanScale what the first slot is multiplied by to be the running mean of gradients, by the updates since it
+ *     was reset; empty where it is none
  */
-public record Rule(String method, List<Slot> slots, Numbers numbers) {
+public record Rule(String method, List<Slot> slots, Numbers numbers, LongFunction<OptionalDouble> meanScale) {
     /**
      * Translates a spec.
      *
-     * @throws io.github.redescent.control.UnsupportedByBackendException if DJL cannot carry it out
+     * @throws IllegalArgumentException if it is a host's own
      */
-    static Rule of(OptimizerSpec spec) {
+    public static Rule of(OptimizerSpec spec) {
         return spec.match(new Rules());
+    }
+
+    /** Returns the state of a brand-new optimizer, one array per slot, owned by a manager. */
+    public List<NDArray> freshState(NDArray weight, NDManager owner) {
+        return slots.stream()
+                .map(slot -> slot.start() == 0
+                        ? owner.zeros(weight.getShape(), weight.getDataType(), weight.getDevice())
+                        : owner.full(
+                                weight.getShape(), (float) slot.start(), weight.getDataType()))
+                .toList();
     }
 
     /** The numbers of one update, in the method's order. */

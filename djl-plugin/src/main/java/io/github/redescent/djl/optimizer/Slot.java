@@ -1,4 +1,4 @@
-package io.github.redescent.djl.internal;
+package io.github.redescent.djl.optimizer;
 
 /**
  * One tensor of an optimizer's state, of its weight's shape.

@@ -1,23 +1,29 @@
-package io.github.redescent.djl.internal;
+package io.github.redescent.djl.optimizer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
 import java.util.Collection;
 
-/** A list of tensors as the program takes it. Shares the tensors' memory and keeps it alive until closed. */
-final class TensorList implements AutoCloseable {
+/**
+ * A list of tensors as a {@link Program} takes it. It shares the tensors' memory and keeps it alive until it is closed,
+ * here or with the program that owns it; closing twice is harmless. Not thread-safe.
+ */
+public final class TensorList implements AutoCloseable {
     private final IValue value;
 
     TensorList(IValue value) {
         this.value = value;
     }
 
-    /** Returns a list of these arrays, which must be PyTorch's. */
-    static TensorList of(Collection<? extends NDArray> arrays) {
+    /**
+     * Returns a list of these arrays.
+     *
+     * @throws ClassCastException if one is not PyTorch's
+     */
+    public static TensorList of(Collection<? extends NDArray> arrays) {
         return new TensorList(
                 IValue.listFrom(arrays.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new)));
     }
@@ -27,8 +33,8 @@ final class TensorList implements AutoCloseable {
     }
 
     /** Returns the tensors as arrays of a manager, in order. */
-    NDList arrays(NDManager manager) {
-        return new NDList(value.toTensorArray((PtNDManager) manager));
+    NDList arrays(PtNDManager manager) {
+        return new NDList(value.toTensorArray(manager));
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.github.redescent.djl.internal;
+package io.github.redescent.djl.optimizer;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

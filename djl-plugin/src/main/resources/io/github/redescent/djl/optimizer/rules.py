@@ -2,8 +2,9 @@
 #
 # ws are weights, the other lists hold one state tensor per weight, in the same order. lr is the learning rate of this
 # update. t1 and t2 count the updates since the first and the second moment were last reset, this one included.
-# Definitions are PyTorch's (torch.optim). A rule changes weights and state in place and leaves the gradients gs at
-# zero. Methods return a tensor because the compiler may drop a call whose result is a constant.
+# Definitions are PyTorch's (torch.optim). A rule changes weights and state in place. Where gs is empty, it takes the
+# gradients that the weights hold; those are zero afterwards either way, and a given gs is as it was. Methods return a
+# tensor because the compiler may drop a call whose result is a constant.
 class Rules(Module):
   __parameters__ = []
   __buffers__ = []
@@ -11,22 +12,22 @@ class Rules(Module):
 
   # ---- fused kernels ----
 
+  # Two roundings, as DJL's own has, in place of a fused multiply-add: the same weights to the bit.
   def sgd(self, ws: List[Tensor], gs: List[Tensor], lr: float, weight_decay: float) -> Tensor:
-    ps = self.dense(ws)
-    none = annotate(List[Tensor], [])
-    torch._fused_sgd_(
-          ps, self.dense(gs), none, weight_decay=weight_decay, momentum=0., lr=lr, dampening=0., nesterov=False,
-          maximize=False, is_first_step=True)
-    return self.finish(ws, ps, gs)
+    ds = self.own(ws, gs)
+    self.decay(ws, ds, weight_decay)
+    torch._foreach_mul_(ds, lr)
+    torch._foreach_sub_(ws, ds)
+    return self.finish(ws, ws)
 
   def momentum(
         self, ws: List[Tensor], gs: List[Tensor], vs: List[Tensor], lr: float, t1: float, weight_decay: float,
         momentum: float, dampening: float, nesterov: float) -> Tensor:
     ps = self.dense(ws)
     torch._fused_sgd_(
-          ps, self.dense(gs), vs, weight_decay=weight_decay, momentum=momentum, lr=lr, dampening=dampening,
+          ps, self.seen(ws, gs), vs, weight_decay=weight_decay, momentum=momentum, lr=lr, dampening=dampening,
           nesterov=nesterov != 0., maximize=False, is_first_step=t1 == 1.)
-    return self.finish(ws, ps, gs)
+    return self.finish(ws, ps)
 
   def adam(
         self, ws: List[Tensor], gs: List[Tensor], ms: List[Tensor], vs: List[Tensor], lr: float, t1: float, t2: float,
@@ -34,9 +35,9 @@ class Rules(Module):
     ps = self.dense(ws)
     none = annotate(List[Tensor], [])
     torch._fused_adam_(
-          ps, self.dense(gs), ms, vs, none, self.steps(ps, t2), lr=self.two_clocks(lr, beta1, t1, t2), beta1=beta1,
+          ps, self.seen(ws, gs), ms, vs, none, self.steps(ps, t2), lr=self.two_clocks(lr, beta1, t1, t2), beta1=beta1,
           beta2=beta2, weight_decay=weight_decay, eps=eps, amsgrad=False, maximize=False)
-    return self.finish(ws, ps, gs)
+    return self.finish(ws, ps)
 
   def adam_w(
         self, ws: List[Tensor], gs: List[Tensor], ms: List[Tensor], vs: List[Tensor], lr: float, t1: float, t2: float,
@@ -44,25 +45,25 @@ class Rules(Module):
     ps = self.dense(ws)
     none = annotate(List[Tensor], [])
     torch._fused_adamw_(
-          ps, self.dense(gs), ms, vs, none, self.steps(ps, t2), lr=self.two_clocks(lr, beta1, t1, t2), beta1=beta1,
+          ps, self.seen(ws, gs), ms, vs, none, self.steps(ps, t2), lr=self.two_clocks(lr, beta1, t1, t2), beta1=beta1,
           beta2=beta2, weight_decay=self.two_clocks(weight_decay, beta1, t2, t1), eps=eps, amsgrad=False,
           maximize=False)
-    return self.finish(ws, ps, gs)
+    return self.finish(ws, ps)
 
   def ams_grad(
         self, ws: List[Tensor], gs: List[Tensor], ms: List[Tensor], vs: List[Tensor], largest: List[Tensor], lr: float,
         t1: float, t2: float, beta1: float, beta2: float, eps: float, weight_decay: float) -> Tensor:
     ps = self.dense(ws)
     torch._fused_adam_(
-          ps, self.dense(gs), ms, vs, largest, self.steps(ps, t2), lr=self.two_clocks(lr, beta1, t1, t2), beta1=beta1,
+          ps, self.seen(ws, gs), ms, vs, largest, self.steps(ps, t2), lr=self.two_clocks(lr, beta1, t1, t2), beta1=beta1,
           beta2=beta2, weight_decay=weight_decay, eps=eps, amsgrad=True, maximize=False)
-    return self.finish(ws, ps, gs)
+    return self.finish(ws, ps)
 
   def ada_grad(
         self, ws: List[Tensor], gs: List[Tensor], sums: List[Tensor], lr: float, t2: float, rate_decay: float,
         eps: float, weight_decay: float) -> Tensor:
     ps = self.dense(ws)
-    ds = self.dense(gs)
+    ds = self.dense(self.own(ws, gs))
     if ps[0].device.type == "cpu":
       torch._fused_adagrad_(
             ps, ds, sums, self.steps(ps, t2), lr=lr, lr_decay=rate_decay, weight_decay=weight_decay, eps=eps,
@@ -72,7 +73,7 @@ class Rules(Module):
       for i in range(len(ps)):
         sums[i].addcmul_(ds[i], ds[i])
         ps[i].addcdiv_(ds[i], sums[i].sqrt().add_(eps), value=-lr / (1. + (t2 - 1.) * rate_decay))
-    return self.finish(ws, ps, gs)
+    return self.finish(ws, ps)
 
   # Fused kernels take one clock. With the second moment's, the first moment's correction goes into the rate; a
   # decoupled decay must not feel that, so it gets the inverse.
@@ -89,7 +90,7 @@ class Rules(Module):
         self, ws: List[Tensor], gs: List[Tensor], ms: List[Tensor], vs: List[Tensor], lr: float, t2: float, mu: float,
         mu_next: float, mu_product: float, beta1: float, beta2: float, eps: float, weight_decay: float) -> Tensor:
     ps = self.dense(ws)
-    ds = self.dense(gs)
+    ds = self.own(ws, gs)
     self.decay(ps, ds, weight_decay)
     for i in range(len(ps)):
       ms[i].lerp_(ds[i], 1. - beta1)
@@ -97,13 +98,13 @@ class Rules(Module):
       denominator = vs[i].div(1. - beta2 ** t2).sqrt_().add_(eps)
       ps[i].addcdiv_(ds[i], denominator, value=-lr * (1. - mu) / (1. - mu_product))
       ps[i].addcdiv_(ms[i], denominator, value=-lr * mu_next / (1. - mu_product * mu_next))
-    return self.finish(ws, ps, gs)
+    return self.finish(ws, ps)
 
   def r_adam(
         self, ws: List[Tensor], gs: List[Tensor], ms: List[Tensor], vs: List[Tensor], lr: float, t1: float, t2: float,
         beta1: float, beta2: float, eps: float, weight_decay: float) -> Tensor:
     ps = self.dense(ws)
-    ds = self.dense(gs)
+    ds = self.own(ws, gs)
     self.decay(ps, ds, weight_decay)
     correction = 1. - beta2 ** t2
     rho_infinite = 2. / (1. - beta2) - 1.
@@ -120,19 +121,19 @@ class Rules(Module):
         ps[i].addcdiv_(ms[i], vs[i].sqrt().add_(eps), value=-size)
       else:
         ps[i].add_(ms[i], alpha=-size)
-    return self.finish(ws, ps, gs)
+    return self.finish(ws, ps)
 
   def ada_max(
         self, ws: List[Tensor], gs: List[Tensor], ms: List[Tensor], norms: List[Tensor], lr: float, t1: float,
         beta1: float, beta2: float, eps: float, weight_decay: float) -> Tensor:
     ps = self.dense(ws)
-    ds = self.dense(gs)
+    ds = self.own(ws, gs)
     self.decay(ps, ds, weight_decay)
     for i in range(len(ps)):
       ms[i].lerp_(ds[i], 1. - beta1)
       torch.maximum(norms[i].mul_(beta2), ds[i].abs_().add_(eps), out=norms[i])
       ps[i].addcdiv_(ms[i], norms[i], value=-lr / (1. - beta1 ** t1))
-    return self.finish(ws, ps, gs)
+    return self.finish(ws, ps)
 
   def rms_prop(
         self, ws: List[Tensor], gs: List[Tensor], squares: List[Tensor], lr: float, alpha: float, eps: float,
@@ -159,7 +160,7 @@ class Rules(Module):
         self, ws: List[Tensor], gs: List[Tensor], squares: List[Tensor], means: List[Tensor], vs: List[Tensor],
         lr: float, alpha: float, eps: float, weight_decay: float, momentum: float) -> Tensor:
     ps = self.dense(ws)
-    ds = self.dense(gs)
+    ds = self.own(ws, gs)
     self.decay(ps, ds, weight_decay)
     for i in range(len(ps)):
       squares[i].mul_(alpha).addcmul_(ds[i], ds[i], value=1. - alpha)
@@ -173,36 +174,32 @@ class Rules(Module):
         ps[i].add_(vs[i], alpha=-lr)
       else:
         ps[i].addcdiv_(ds[i], denominator, value=-lr)
-    return self.finish(ws, ps, gs)
+    return self.finish(ws, ps)
 
   def ada_delta(
         self, ws: List[Tensor], gs: List[Tensor], squares: List[Tensor], deltas: List[Tensor], lr: float, rho: float,
         eps: float, weight_decay: float) -> Tensor:
     ps = self.dense(ws)
-    ds = self.dense(gs)
+    ds = self.own(ws, gs)
     self.decay(ps, ds, weight_decay)
     for i in range(len(ps)):
       squares[i].mul_(rho).addcmul_(ds[i], ds[i], value=1. - rho)
       delta = deltas[i].add(eps).sqrt_().div_(squares[i].add(eps).sqrt_()).mul_(ds[i])
       deltas[i].mul_(rho).addcmul_(delta, delta, value=1. - rho)
       ps[i].add_(delta, alpha=-lr)
-    return self.finish(ws, ps, gs)
+    return self.finish(ws, ps)
 
   # ---- gradients ----
 
   def gradients(self, ws: List[Tensor]) -> List[Tensor]:
     return [w.grad for w in ws]
 
-  # An undefined gradient has no element.
+  # Zeroes what a backward pass has left; an undefined gradient has no element.
   def zero_defined(self, ws: List[Tensor]) -> Tensor:
     for w in ws:
       if torch.numel(w.grad) > 0:
         w.grad.zero_()
     return ws[0]
-
-  def zero(self, gs: List[Tensor]) -> Tensor:
-    torch._foreach_zero_(gs)
-    return gs[0]
 
   def rescale(self, gs: List[Tensor], factor: float) -> Tensor:
     torch._foreach_mul_(gs, factor)
@@ -221,28 +218,41 @@ class Rules(Module):
 
   # ---- parts ----
 
+  # Gradients for a kernel that only reads them.
+  def seen(self, ws: List[Tensor], gs: List[Tensor]) -> List[Tensor]:
+    return self.dense(gs) if len(gs) > 0 else self.dense(self.gradients(ws))
+
+  # Gradients to write into.
+  def own(self, ws: List[Tensor], gs: List[Tensor]) -> List[Tensor]:
+    return self.copies(gs) if len(gs) > 0 else self.gradients(ws)
+
   # Fused kernels read memory in order: a transposed tensor is copied, and a weight written back.
   def dense(self, xs: List[Tensor]) -> List[Tensor]:
-    return [x.detach().contiguous() for x in xs]
+    ordered = True
+    for x in xs:
+      if not x.is_contiguous():
+        ordered = False
+    return xs if ordered else [x.contiguous() for x in xs]
 
   def decay(self, ps: List[Tensor], ds: List[Tensor], weight_decay: float) -> Tensor:
     if weight_decay != 0.:
       torch._foreach_add_(ds, ps, alpha=weight_decay)
     return ps[0]
 
-  def finish(self, ws: List[Tensor], ps: List[Tensor], gs: List[Tensor]) -> Tensor:
+  def finish(self, ws: List[Tensor], ps: List[Tensor]) -> Tensor:
     for i in range(len(ws)):
       if not ws[i].is_contiguous():
-        ws[i].detach().copy_(ps[i])
-    return self.zero(gs)
+        ws[i].copy_(ps[i])
+    return self.zero_defined(ws)
 
   # ---- measuring and copying ----
 
+  # In double precision: the square of a large norm has no single-precision number.
   def norms(self, xs: List[Tensor]) -> Tensor:
-    return torch.stack(torch._foreach_norm(xs))
+    return torch.stack(torch._foreach_norm(xs)).to(7)
 
   def zero_counts(self, xs: List[Tensor]) -> Tensor:
-    return torch.stack([torch.sum(x == 0.) for x in xs])
+    return torch.stack([torch.numel(x) - torch.count_nonzero(x) for x in xs])
 
   def copies(self, xs: List[Tensor]) -> List[Tensor]:
     return [x.detach().clone() for x in xs]
