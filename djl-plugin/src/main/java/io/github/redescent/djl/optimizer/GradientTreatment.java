@@ -41,6 +41,11 @@ public record GradientTreatment(double rescale, OptionalDouble clipValue, Option
         return new GradientTreatment(rescale, clipValue, OptionalDouble.of(limit));
     }
 
+    /** Returns this without a limit of the common norm. */
+    public GradientTreatment withoutClipNorm() {
+        return new GradientTreatment(rescale, clipValue, OptionalDouble.empty());
+    }
+
     /** Returns whether it leaves gradients as they are. */
     public boolean isIdle() {
         return rescale == 1 && clipValue.isEmpty() && clipNorm.isEmpty();

@@ -103,6 +103,13 @@ public final class Program implements AutoCloseable {
         }
     }
 
+    /** Returns a copy of some of the numbers of a list's only tensor, in row order; close it. */
+    public NDArray piece(TensorList one, long from, long count) {
+        try (TensorList made = tensors("piece", one, (double) from, (double) count)) {
+            return made.arrays(manager).singletonOrThrow();
+        }
+    }
+
     /** Runs a method for its effect. */
     public void run(String method, List<TensorList> lists, double... numbers) {
         call(method, lists, numbers).close();

@@ -266,6 +266,13 @@ class Rules(Module):
   def dots(self, xs: List[Tensor], ys: List[Tensor]) -> Tensor:
     return torch.stack([torch.dot(xs[i].flatten(), ys[i].flatten()) for i in range(len(xs))])
 
+  # libtorch counts what is written into a tensor.
+  def versions(self, xs: List[Tensor]) -> Tensor:
+    count = 0
+    for x in xs:
+      count += x._version
+    return torch.full([1], count, dtype=7)
+
   def assign(self, xs: List[Tensor], values: List[Tensor]) -> Tensor:
     for i in range(len(xs)):
       xs[i].detach().copy_(values[i])
@@ -279,3 +286,25 @@ class Rules(Module):
     for x in xs:
       x.fill_(value)
     return xs[0]
+
+  # Some numbers of one tensor, in row order.
+  def piece(self, xs: List[Tensor], start: float, count: float) -> List[Tensor]:
+    return [xs[0].detach().reshape([-1]).narrow(0, int(start), int(count)).clone()]
+
+  def put(self, xs: List[Tensor], values: List[Tensor], start: float) -> Tensor:
+    return xs[0].narrow(0, int(start), torch.numel(values[0])).copy_(values[0])
+
+  # ---- labels ----
+
+  def class_counts(self, xs: List[Tensor], classes: float) -> Tensor:
+    return torch.bincount(xs[0].detach().flatten().to(4), minlength=int(classes))
+
+  def class_sums(self, xs: List[Tensor], axis: float) -> Tensor:
+    return torch.sum(xs[0].detach().movedim(int(axis), 0).flatten(1), [1], dtype=7)
+
+  def column_sums(self, xs: List[Tensor], columns: float) -> Tensor:
+    return torch.sum(xs[0].detach().reshape([-1, int(columns)]), [0], dtype=7)
+
+  def column_medians(self, xs: List[Tensor], columns: float) -> Tensor:
+    values, places = torch.median(xs[0].detach().reshape([-1, int(columns)]).to(6), 0)
+    return values

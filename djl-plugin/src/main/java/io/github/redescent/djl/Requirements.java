@@ -1,8 +1,8 @@
-package io.github.redescent.djl.internal;
+package io.github.redescent.djl;
 
 import ai.djl.engine.EngineException;
 import ai.djl.nn.Parameter;
-import io.github.redescent.Recipe;
+import io.github.redescent.djl.optimizer.Rule;
 import io.github.redescent.control.Action;
 import io.github.redescent.control.Handover;
 import io.github.redescent.control.UnsupportedByBackendException;
@@ -14,7 +14,6 @@ import io.github.redescent.parameter.Treatment;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** What DJL cannot do, found out when a recipe is attached. */
@@ -29,10 +28,10 @@ final class Requirements {
      *
      * @throws IllegalArgumentException if they do not fit it
      */
-    Requirements(ModelParameters model, Settings settings, Optional<Recipe> recipe) {
+    Requirements(ModelParameters model, Settings settings) {
         this.model = model;
         this.settings = settings;
-        recipe.ifPresent(present -> read(present.groups().on(model.table())));
+        read(settings.recipe().groups().on(model.table()));
     }
 
     private void read(Grouping grouping) {
@@ -62,7 +61,7 @@ final class Requirements {
                 requireGradient(info);
             });
         } else if (example instanceof Action.UseOptimizer use) {
-            Settings.requireKnown(use.optimizer(), settings.schedules());
+            Settings.requireKnown(use.optimizer(), new Trackers(settings.trackers()));
             if (use.handover() == Handover.MOMENTUM) {
                 requireMomentum(use.optimizer(), "takes over");
                 on.only(ParameterInfo::optimized)
@@ -86,7 +85,7 @@ final class Requirements {
     }
 
     private void requireInitializer(ParameterInfo info) {
-        if (!info.frozen() && model.parameter(info.path()).getInitializer() == null) {
+        if (!info.frozen() && model.of(info.path()).parameter().getInitializer() == null) {
             throw new UnsupportedByBackendException("parameter " + info.path() + " has no initialiser to be drawn anew"
                     + " with, as in a loaded TorchScript model; set one with parameter.setInitializer, or leave"
                     + " re-initialisation out of the recipe");
@@ -103,7 +102,7 @@ final class Requirements {
 
     /** A model loaded for inference has weights that libtorch never lets train; only trying tells. */
     private void requireGradient(ParameterInfo info) {
-        Parameter parameter = model.parameter(info.path());
+        Parameter parameter = model.of(info.path()).parameter();
         if (parameter.requiresGradient()) {
             return;
         }
@@ -117,7 +116,7 @@ final class Requirements {
     }
 
     private static void requireMomentum(OptimizerSpec spec, String role) {
-        if (!MeanScale.isKnownFor(spec)) {
+        if (Rule.of(spec).meanScale().apply(1).isEmpty()) {
             throw new UnsupportedByBackendException("momentum cannot be handed over: the " + spec.kind() + " that "
                     + role + " holds no running mean of gradients; switch with Handover.FRESH, or use one that does,"
                     + " such as Adam or OptimizerSpec.sgd(0.1).withMomentum(0.9)");

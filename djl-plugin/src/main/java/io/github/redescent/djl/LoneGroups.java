@@ -1,4 +1,4 @@
-package io.github.redescent.djl.internal;
+package io.github.redescent.djl;
 
 import io.github.redescent.Recipe;
 import io.github.redescent.optimizer.OptimizerSpec;
@@ -14,13 +14,13 @@ import java.util.stream.Stream;
  *
  * @param groups the groups
  */
-public record LoneGroups(ParameterGroups groups) {
+record LoneGroups(ParameterGroups groups) {
     /**
      * Checks that they need no other optimizer.
      *
      * @throws IllegalArgumentException if they do, or give none
      */
-    public LoneGroups {
+    LoneGroups {
         if (treatments(groups).anyMatch(Treatment.Unchanged.class::isInstance)) {
             throw new IllegalArgumentException("otherwiseUnchanged and scaled keep an optimizer that is there already,"
                     + " and DJL has none; use ControlledOptimizer.of(spec, recipe.withGroups(groups))");
@@ -36,7 +36,7 @@ public record LoneGroups(ParameterGroups groups) {
     }
 
     /** Returns the optimizer of what no rule matches; where nothing may be left over, that of the first group. */
-    public OptimizerSpec spec() {
+    OptimizerSpec spec() {
         return groups.otherwise().stream()
                 .flatMap(LoneGroups::given)
                 .findFirst()
@@ -48,8 +48,13 @@ public record LoneGroups(ParameterGroups groups) {
         return how instanceof Treatment.Optimize optimize ? Stream.of(optimize.optimizer()) : Stream.empty();
     }
 
+    /** Returns a recipe that neither decides nor groups anything. */
+    static Recipe nothing() {
+        return new Recipe(List.of(), ParameterGroups.unchanged(), 0, OptionalLong.empty(), false);
+    }
+
     /** Returns whether no optimizer is left for parameters that are frozen. */
-    public boolean isExhaustive() {
+    boolean isExhaustive() {
         return groups.otherwise().stream().noneMatch(Treatment.Optimize.class::isInstance);
     }
 
@@ -59,8 +64,8 @@ public record LoneGroups(ParameterGroups groups) {
      * @throws io.github.redescent.control.UnsupportedByBackendException if DJL cannot carry one out
      * @throws IllegalArgumentException if a rate names a schedule that is not bound
      */
-    public void require(Schedules schedules) {
-        treatments(groups).flatMap(LoneGroups::given).forEach(spec -> Settings.requireKnown(spec, schedules));
+    void require(Trackers trackers) {
+        treatments(groups).flatMap(LoneGroups::given).forEach(spec -> Settings.requireKnown(spec, trackers));
     }
 
     /**
@@ -69,9 +74,9 @@ public record LoneGroups(ParameterGroups groups) {
      * @param recipe what else there is to do
      * @throws IllegalArgumentException if it has other groups already
      */
-    public Recipe join(Optional<Recipe> recipe) {
+    Recipe join(Optional<Recipe> recipe) {
         if (recipe.isEmpty()) {
-            return new Recipe(List.of(), groups, 0, OptionalLong.empty(), false);
+            return nothing().withGroups(groups);
         }
         Recipe present = recipe.get();
         if (!present.groups().isEmpty() && !present.groups().equals(groups)) {
