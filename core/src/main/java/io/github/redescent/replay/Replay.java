@@ -125,10 +125,12 @@ public final class Replay {
         Measurements alone =
                 Measurements.builder().total(Quantity.CONSTANT_LOSS, chance).build();
         return trace.observations().stream()
-                .map(line -> line.withMeasured(
-                        line.measured().equals(Measurements.none())
-                                ? alone
-                                : line.measured().with(Quantity.CONSTANT_LOSS, chance)))
+                .map(line -> line.measured().total(Quantity.CONSTANT_LOSS).isPresent()
+                        ? line
+                        : line.withMeasured(
+                                line.measured().equals(Measurements.none())
+                                        ? alone
+                                        : line.measured().with(Quantity.CONSTANT_LOSS, chance)))
                 .toList();
     }
 

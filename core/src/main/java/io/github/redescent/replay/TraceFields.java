@@ -30,7 +30,7 @@ final class TraceFields {
             Quantity.UPDATE_NORM, "updateNorm",
             Quantity.UPDATE_DOT_GRADIENT, "updateDotGradient",
             Quantity.ZERO_GRADIENTS, "zeroGradientFraction",
-            Quantity.CONSTANT_LOSS, "chanceLoss");
+            Quantity.CONSTANT_LOSS, "constantLoss");
 
     /** The members of a group's rate. */
     static final Set<String> RATE = Set.of(LEARNING_RATE, LASTING, PASSING);

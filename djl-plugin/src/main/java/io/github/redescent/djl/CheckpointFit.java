@@ -1,7 +1,5 @@
 package io.github.redescent.djl;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import io.github.redescent.json.RecordJson;
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterInfo;
@@ -31,11 +29,9 @@ final class CheckpointFit {
     }
 
     void members(String of, Record here, Record saved) {
-        JsonObject savedMembers = RecordJson.toTree(saved).getAsJsonObject();
-        for (Map.Entry<String, JsonElement> member :
-                RecordJson.toTree(here).getAsJsonObject().entrySet()) {
-            same(of + member.getKey(), member.getValue(), Objects.requireNonNull(savedMembers.get(member.getKey())));
-        }
+        Map<String, String> savedMembers = RecordJson.members(saved);
+        RecordJson.members(here)
+                .forEach((name, value) -> same(of + name, value, Objects.requireNonNull(savedMembers.get(name))));
     }
 
     void same(String what, Object here, Object saved) {

@@ -259,7 +259,7 @@ final class DjlModel implements HostModel, AutoCloseable {
         Map<Double, List<NDArray>> byStart = new LinkedHashMap<>();
         for (ParameterInfo info : on.members()) {
             List<NDArray> state = model.of(info.path()).state();
-            List<Slot> kinds = rule(info.path()).slots();
+            List<Slot> kinds = state.isEmpty() ? List.of() : rule(info.path()).slots();
             for (int i = 0; i < state.size(); i++) {
                 if (renewed.test(kinds.get(i))) {
                     byStart.computeIfAbsent(kinds.get(i).start(), start -> new ArrayList<>())
