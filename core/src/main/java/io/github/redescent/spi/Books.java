@@ -150,10 +150,10 @@ public final class Books implements TrainingBackend {
         return new BookState(List.of(books), Map.copyOf(slots));
     }
 
-    /** Takes over saved books; the host has its tensors and slots back already. */
+    /** Takes over saved books, but for groups and freezing, which are {@link #adopt adopted} next. */
     public void resume(BookState saved) {
         for (int i = 0; i < books.length; i++) {
-            books[i] = saved.parameters().get(i);
+            books[i] = saved.parameters().get(i).as(books[i].info());
         }
         slots.clear();
         slots.putAll(saved.slots());

@@ -134,8 +134,8 @@ final class Freezing implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Gives the host its flags back, and holds nothing any more. */
+    void undo() {
         hostsFlags.forEach((parameter, gradient) -> {
             parameter.hold(false);
             if (parameter.isAlive()) {
@@ -143,6 +143,12 @@ final class Freezing implements AutoCloseable {
             }
         });
         hostsFlags.clear();
+        idle = List.of();
         List.copyOf(heldStatistics.keySet()).forEach(this::release);
+    }
+
+    @Override
+    public void close() {
+        undo();
     }
 }

@@ -10,6 +10,8 @@ import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListener.BatchData;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SimpleCompositeLoss;
+import io.github.redescent.djl.optimizer.Program;
+import io.github.redescent.djl.optimizer.TensorList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,14 +24,16 @@ import java.util.OptionalDouble;
  */
 final class ObservedLoss {
     private final Trainer trainer;
+    private final Program program;
     private boolean evaluated;
     private boolean evaluatedBefore;
     private boolean pending;
     private double sum;
     private int batches;
 
-    ObservedLoss(Trainer trainer, TrainingListener own) {
+    ObservedLoss(Trainer trainer, Program program, TrainingListener own) {
         this.trainer = trainer;
+        this.program = program;
         List<TrainingListener> all = new ArrayList<>();
         trainer.notifyListeners(all::add);
         for (int i = 0; i < all.size(); i++) {
@@ -49,7 +53,7 @@ final class ObservedLoss {
                 takePending();
             }
         } else {
-            of(trainer.getLoss(), batch).ifPresent(this::add);
+            of(trainer.getLoss(), batch, program).ifPresent(this::add);
         }
     }
 
@@ -76,7 +80,7 @@ final class ObservedLoss {
     }
 
     /** Returns the loss of one batch, empty if it could be had only by evaluating what may be random again. */
-    static OptionalDouble of(Loss loss, BatchData batch) {
+    static OptionalDouble of(Loss loss, BatchData batch, Program program) {
         if (batch.getLabels().isEmpty() || batch.getPredictions().isEmpty()) {
             return OptionalDouble.empty();
         }
@@ -87,7 +91,7 @@ final class ObservedLoss {
                 return OptionalDouble.of(total(value));
             }
         }
-        return newestScalar(predictions.get(0));
+        return newestScalar(predictions.get(0), program);
     }
 
     /** Returns the sum of a loss of any shape and floating-point type: what a backward pass starts from. */
@@ -108,14 +112,24 @@ final class ObservedLoss {
     }
 
     /** The loss is the last scalar that was made from the predictions and that a gradient can be had of. */
-    private static OptionalDouble newestScalar(NDArray prediction) {
-        return prediction.getManager().getManagedArrays().stream()
-                .filter(array -> array instanceof PtNDArray && array.size() == 1 && array.hasGradient())
+    private static OptionalDouble newestScalar(NDArray prediction, Program program) {
+        List<PtNDArray> scalars = prediction.getManager().getManagedArrays().stream()
+                .filter(array -> array instanceof PtNDArray && array.size() == 1)
                 .map(PtNDArray.class::cast)
-                .max(Comparator.comparingLong(ObservedLoss::madeAt))
-                .map(ObservedLoss::total)
-                .map(OptionalDouble::of)
-                .orElseGet(OptionalDouble::empty);
+                .sorted(Comparator.comparingLong(ObservedLoss::madeAt))
+                .toList();
+        if (scalars.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        try (TensorList list = TensorList.of(scalars)) {
+            double[] tracked = program.measure("tracked", List.of(list));
+            for (int i = tracked.length - 1; i >= 0; i--) {
+                if (tracked[i] == 1) {
+                    return OptionalDouble.of(total(scalars.get(i)));
+                }
+            }
+        }
+        return OptionalDouble.empty();
     }
 
     /** A native resource's unique name is its handle, followed by the nanosecond at which it was made. */

@@ -56,12 +56,12 @@ final class TrainerRun implements AutoCloseable {
         this.settings = settings;
         this.watched = settings.watched();
         this.options = new RunOptions(settings.trace(), events, LOG::warn);
-        this.losses = new ObservedLoss(trainer, own);
-        this.validation = new ValidationLoss(trainer);
         KeptWeights.freeIn(trainer.getModel());
         ModelParameters parameters = new ModelParameters(trainer.getModel().getBlock(), settings.name());
         Program program = Program.load(trainer.getManager(), trainer.getDevices()[0]);
         try {
+            this.losses = new ObservedLoss(trainer, program, own);
+            this.validation = new ValidationLoss(trainer, program);
             this.boundary = new StepBoundary(program, parameters.optimized());
             this.model = new DjlModel(program, parameters, settings, constant::value);
             this.strays = FusedOptimizer.of(
@@ -256,6 +256,7 @@ final class TrainerRun implements AutoCloseable {
         }
         try (Checkpoint saved = Checkpoint.open(file, settings)) {
             saved.requireFitting(model, run.books().all());
+            model.freezing().undo();
             ControlledRun next = ControlledRun.resume(settings.recipe(), model, options, saved.run());
             run.close();
             run = next;

@@ -266,11 +266,19 @@ class Rules(Module):
   def dots(self, xs: List[Tensor], ys: List[Tensor]) -> Tensor:
     return torch.stack([torch.dot(xs[i].flatten(), ys[i].flatten()) for i in range(len(xs))])
 
+  # Which ones a gradient can be had of.
+  def tracked(self, xs: List[Tensor]) -> Tensor:
+    marks = torch.zeros([len(xs)])
+    for i in range(len(xs)):
+      if xs[i].requires_grad:
+        marks[i].fill_(1.)
+    return marks
+
   # libtorch counts what is written into a tensor.
   def versions(self, xs: List[Tensor]) -> Tensor:
     count = 0
     for x in xs:
-      count += x._version
+      count += x._version()
     return torch.full([1], count, dtype=7)
 
   def assign(self, xs: List[Tensor], values: List[Tensor]) -> Tensor:

@@ -1,4 +1,4 @@
-package io.github.redescent.djl.internal;
+package io.github.redescent.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,6 +39,22 @@ class OracleThroughTrainerTest {
         return named("lr_halved_and_reset_before_step_10");
     }
 
+    static List<OracleCase> clippedByNorm() {
+        return OracleCase.all().stream()
+                .filter(each -> each.settings().containsKey("clip_norm"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("clippedByNorm")
+    void gradientsAreClippedByTheirCommonNorm(OracleCase expected) {
+        assertPyTorchs(
+                expected,
+                ControlledOptimizer.builder(expected.spec())
+                        .clipNorm(expected.number("clip_norm", 0))
+                        .build());
+    }
+
     private static List<OracleCase> named(String start) {
         return OracleCase.all().stream()
                 .filter(each -> each.name().startsWith(start))
@@ -76,9 +92,12 @@ class OracleThroughTrainerTest {
     }
 
     private static void assertPyTorchs(OracleCase expected, Recipe recipe) {
+        assertPyTorchs(expected, ControlledOptimizer.of(expected.spec(), recipe));
+    }
+
+    private static void assertPyTorchs(OracleCase expected, ControlledOptimizer optimizer) {
         double[] tolerance = expected.tolerance();
-        try (Slope slope =
-                new Slope(ControlledOptimizer.of(expected.spec(), recipe), OracleCase.floats(expected.initial()))) {
+        try (Slope slope = new Slope(optimizer, OracleCase.floats(expected.initial()))) {
             for (int step = 0; step < expected.gradients().length; step++) {
                 slope.step(expected.gradient(step));
 

@@ -1,4 +1,4 @@
-package io.github.redescent.djl.internal;
+package io.github.redescent.djl;
 
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
@@ -16,7 +16,7 @@ public final class Described {
 
     /** Returns the parameter of a path. */
     public static Parameter parameter(Block block, String path) {
-        return new ModelParameters(block, "Adam").parameter(path);
+        return new ModelParameters(block, "Adam").of(path).parameter();
     }
 
     /** Returns the bytes of all arrays that any manager of DJL's holds. */

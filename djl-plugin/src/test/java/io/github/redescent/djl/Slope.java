@@ -1,4 +1,4 @@
-package io.github.redescent.djl.internal;
+package io.github.redescent.djl;
 
 import ai.djl.Device;
 import ai.djl.Model;
