@@ -80,7 +80,10 @@ public final class Books implements TrainingBackend {
     /** Returns the scheduled rate of a parameter's coming update, without factors; NaN if its rule has none. */
     public double scheduledRate(ParameterBook book) {
         Assignment now = book.now();
-        return now.schedule().at(step - now.since(), (name, since) -> host.rate(name, since, epoch - now.sinceEpoch()));
+        return now.schedule()
+                .at(
+                        step - now.since(),
+                        (name, since) -> host.rate(book.info(), name, since, epoch - now.sinceEpoch()));
     }
 
     /** Returns the rate of a parameter's coming update. */
@@ -162,10 +165,10 @@ public final class Books implements TrainingBackend {
         return new BookState(List.of(books), Map.copyOf(slots));
     }
 
-    /** Takes over saved books; the host has its tensors and slots back already. */
+    /** Takes over saved books, but for groups and freezing, which are {@link #adopt adopted} next. */
     public void resume(BookState saved) {
         for (int i = 0; i < books.length; i++) {
-            books[i] = saved.parameters().get(i);
+            books[i] = saved.parameters().get(i).as(books[i].info());
         }
         slots.clear();
         slots.putAll(saved.slots());

@@ -6,6 +6,7 @@ import io.github.redescent.control.Part;
 import io.github.redescent.control.Quantity;
 import io.github.redescent.control.UnsupportedByBackendException;
 import io.github.redescent.optimizer.OptimizerSpec;
+import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSelector;
 import io.github.redescent.parameter.ParameterSet;
 import io.github.redescent.parameter.ParameterTable;
@@ -40,6 +41,11 @@ public interface HostModel {
      * @param epoch completed epochs since then
      */
     double rate(String name, long step, int epoch);
+
+    /** Returns the same for one parameter, where a host's schedules tell parameters apart. */
+    default double rate(ParameterInfo of, String name, long step, int epoch) {
+        return rate(name, step, epoch);
+    }
 
     /**
      * Checks at attach that an action is possible on some parameters; what is frozen at the time included.
