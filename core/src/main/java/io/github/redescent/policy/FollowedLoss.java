@@ -1,11 +1,18 @@
 package io.github.redescent.policy;
 
 import io.github.redescent.control.Moment;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** Which loss a learning rate follows. */
 public sealed interface FollowedLoss {
     /** Returns when there may be a new value. */
     Moment moment();
+
+    /** Returns when a policy that follows it is asked: at every step too, so that new weights are noticed at once. */
+    default Set<Moment> moments() {
+        return EnumSet.of(Moment.STEP, moment());
+    }
 
     /** Returns its name in events. */
     String describe();

@@ -1,7 +1,11 @@
 package io.github.redescent.policy;
 
 import io.github.redescent.control.Action;
+import io.github.redescent.control.Decision;
+import io.github.redescent.control.Evidence;
 import io.github.redescent.control.Observation;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -52,5 +56,17 @@ public record LossReading(double sum, long count, long began, int missed, Option
     /** Returns whether it is time to say that no validation loss ever comes. */
     boolean isMissing() {
         return missed == PATIENCE;
+    }
+
+    /** Returns the decision that says so and does nothing. */
+    Decision reportMissing() {
+        return new Decision(
+                List.of(),
+                new Evidence(
+                        "no-validation-loss",
+                        "no validation loss in " + missed + " epochs, so the rate will stay → give the host validation"
+                                + " data, or follow the training loss with onTrainingLoss(100)",
+                        Map.of("epochs", (double) missed),
+                        Map.of()));
     }
 }

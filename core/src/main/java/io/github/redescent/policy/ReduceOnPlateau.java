@@ -45,7 +45,7 @@ import java.util.Set;
  * @param eps a rate that would fall by no more than this stays, at least 0; default 1e-8
  * @param target the parameters whose rate is lowered; default all
  * @param reset what their optimizer forgets when the rate falls; default nothing
- * @param weights with which weights training goes on at the lower rate; default the present ones
+ * @param goOnFrom with which weights training goes on at the lower rate; default the present ones
  */
 public record ReduceOnPlateau(
         FollowedLoss loss,
@@ -57,16 +57,8 @@ public record ReduceOnPlateau(
         double eps,
         ParameterSelector target,
         Optional<ResetMode> reset,
-        Weights weights)
+        GoOnFrom goOnFrom)
         implements Policy<PlateauState> {
-    /** Weights with which training goes on after a reduction. */
-    public enum Weights {
-        /** Those it has. */
-        PRESENT,
-        /** The best so far, with their optimizer state; needs {@link KeepBest} in the recipe. */
-        BEST
-    }
-
     private static final ReduceOnPlateau DEFAULTS = new ReduceOnPlateau(
             FollowedLoss.training(100),
             Improvement.relative(1e-4),
@@ -77,7 +69,7 @@ public record ReduceOnPlateau(
             1e-8,
             ParameterSelector.all(),
             Optional.empty(),
-            Weights.PRESENT);
+            GoOnFrom.HERE);
 
     /**
      * Checks the numbers.
@@ -120,58 +112,58 @@ public record ReduceOnPlateau(
 
     private ReduceOnPlateau following(FollowedLoss which) {
         return new ReduceOnPlateau(
-                which, improvement, factor, patience, cooldown, minimumRate, eps, target, reset, weights);
+                which, improvement, factor, patience, cooldown, minimumRate, eps, target, reset, goOnFrom);
     }
 
     /** Returns this policy with another idea of what is better. */
     public ReduceOnPlateau withImprovement(Improvement rule) {
-        return new ReduceOnPlateau(loss, rule, factor, patience, cooldown, minimumRate, eps, target, reset, weights);
+        return new ReduceOnPlateau(loss, rule, factor, patience, cooldown, minimumRate, eps, target, reset, goOnFrom);
     }
 
     /** Returns this policy with another factor, in (0, 1). */
     public ReduceOnPlateau withFactor(double newFactor) {
         return new ReduceOnPlateau(
-                loss, improvement, newFactor, patience, cooldown, minimumRate, eps, target, reset, weights);
+                loss, improvement, newFactor, patience, cooldown, minimumRate, eps, target, reset, goOnFrom);
     }
 
     /** Returns this policy with another patience, in windows or epochs. */
     public ReduceOnPlateau withPatience(int values) {
         return new ReduceOnPlateau(
-                loss, improvement, factor, values, cooldown, minimumRate, eps, target, reset, weights);
+                loss, improvement, factor, values, cooldown, minimumRate, eps, target, reset, goOnFrom);
     }
 
     /** Returns this policy with another cooldown, in windows or epochs. */
     public ReduceOnPlateau withCooldown(int values) {
         return new ReduceOnPlateau(
-                loss, improvement, factor, patience, values, minimumRate, eps, target, reset, weights);
+                loss, improvement, factor, patience, values, minimumRate, eps, target, reset, goOnFrom);
     }
 
     /** Returns this policy with a rate that it does not go below. */
     public ReduceOnPlateau withMinimumRate(double rate) {
-        return new ReduceOnPlateau(loss, improvement, factor, patience, cooldown, rate, eps, target, reset, weights);
+        return new ReduceOnPlateau(loss, improvement, factor, patience, cooldown, rate, eps, target, reset, goOnFrom);
     }
 
     /** Returns this policy with another smallest change of the rate. */
     public ReduceOnPlateau withEps(double change) {
         return new ReduceOnPlateau(
-                loss, improvement, factor, patience, cooldown, minimumRate, change, target, reset, weights);
+                loss, improvement, factor, patience, cooldown, minimumRate, change, target, reset, goOnFrom);
     }
 
     /** Returns this policy for some of the parameters only, such as {@code ParameterSelector.group("head")}. */
     public ReduceOnPlateau withTarget(ParameterSelector which) {
         return new ReduceOnPlateau(
-                loss, improvement, factor, patience, cooldown, minimumRate, eps, which, reset, weights);
+                loss, improvement, factor, patience, cooldown, minimumRate, eps, which, reset, goOnFrom);
     }
 
     /** Returns this policy with an optimizer that forgets when its rate falls. */
     public ReduceOnPlateau withReset(ResetMode mode) {
         Optional<ResetMode> some = Optional.of(mode);
         return new ReduceOnPlateau(
-                loss, improvement, factor, patience, cooldown, minimumRate, eps, target, some, weights);
+                loss, improvement, factor, patience, cooldown, minimumRate, eps, target, some, goOnFrom);
     }
 
     /** Returns this policy with training going on from other weights when a rate falls. */
-    public ReduceOnPlateau withWeights(Weights which) {
+    public ReduceOnPlateau withGoOnFrom(GoOnFrom which) {
         return new ReduceOnPlateau(
                 loss, improvement, factor, patience, cooldown, minimumRate, eps, target, reset, which);
     }
@@ -193,7 +185,7 @@ public record ReduceOnPlateau(
 
     @Override
     public Set<Moment> moments() {
-        return loss.moment() == Moment.STEP ? Set.of(Moment.STEP) : Set.of(Moment.STEP, Moment.EPOCH);
+        return loss.moments();
     }
 
     @Override
@@ -214,7 +206,7 @@ public record ReduceOnPlateau(
             return judge(next, next.reading().value().getAsDouble(), now);
         }
         return next.reading().isMissing() && now.moment() == Moment.EPOCH
-                ? Transition.to(next, missing(next.reading().missed()))
+                ? Transition.to(next, next.reading().reportMissing())
                 : Transition.to(next);
     }
 
@@ -263,7 +255,7 @@ public record ReduceOnPlateau(
         String sentence = loss.describe() + ' ' + Numbers.brief(value) + ", best " + Numbers.brief(state.best())
                 + ", no better " + state.bad() + " times, patience " + patience + " → rate "
                 + String.join(", ", changes)
-                + (weights == Weights.BEST && restores ? ", with the best weights" : "")
+                + (goOnFrom == GoOnFrom.BEST && restores ? ", with the best weights" : "")
                 + reset.map(mode -> ", reset " + mode.name()).orElse("");
         return new Evidence(
                 "plateau",
@@ -275,7 +267,7 @@ public record ReduceOnPlateau(
     /** What is done beside the rate, in order. */
     private List<Action> others() {
         List<Action> others = new ArrayList<>();
-        if (weights == Weights.BEST) {
+        if (goOnFrom == GoOnFrom.BEST) {
             others.add(new Restore(ParameterSelector.all(), KeepBest.SLOT));
         }
         reset.ifPresent(mode -> others.add(new ResetState(target, mode)));
@@ -284,16 +276,5 @@ public record ReduceOnPlateau(
 
     private SetRateFactor lasting(String group, double product) {
         return new SetRateFactor(TrainedGroups.part(target, group), product, Span.LASTING);
-    }
-
-    private static Decision missing(int epochs) {
-        return new Decision(
-                List.of(),
-                new Evidence(
-                        "no-validation-loss",
-                        "no validation loss in " + epochs + " epochs, so the rate will stay → give the host validation"
-                                + " data, or follow the training loss with onTrainingLoss(100)",
-                        Map.of("epochs", (double) epochs),
-                        Map.of()));
     }
 }

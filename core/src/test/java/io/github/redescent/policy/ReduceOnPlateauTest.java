@@ -108,7 +108,7 @@ class ReduceOnPlateauTest {
 
     @Test
     void bestWeightsComeBackAndStateIsResetBeforeTheRateFalls() {
-        ReduceOnPlateau policy = QUICK.withWeights(ReduceOnPlateau.Weights.BEST).withReset(ResetMode.FIRST_MOMENT);
+        ReduceOnPlateau policy = QUICK.withGoOnFrom(GoOnFrom.BEST).withReset(ResetMode.FIRST_MOMENT);
 
         Decision decision =
                 Played.of(policy, 40, 1, i -> Played.step(i, 1)).decisions().get(0);
@@ -122,7 +122,7 @@ class ReduceOnPlateauTest {
 
     @Test
     void nothingIsRestoredWhereNoLossWasEverFinite() {
-        ReduceOnPlateau policy = QUICK.withWeights(ReduceOnPlateau.Weights.BEST);
+        ReduceOnPlateau policy = QUICK.withGoOnFrom(GoOnFrom.BEST);
 
         Decision decision = Played.of(policy, 40, 1, i -> Played.step(i, Double.NaN))
                 .decisions()
