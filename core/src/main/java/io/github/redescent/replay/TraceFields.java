@@ -30,6 +30,7 @@ final class TraceFields {
             Quantity.UPDATE_NORM, "updateNorm",
             Quantity.UPDATE_DOT_GRADIENT, "updateDotGradient",
             Quantity.ZERO_GRADIENTS, "zeroGradientFraction",
+            Quantity.DISPLACEMENT, "displacement",
             Quantity.CONSTANT_LOSS, "chanceLoss");
 
     /** The members of a group's rate. */
