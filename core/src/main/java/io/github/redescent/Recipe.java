@@ -24,15 +24,10 @@ public record Recipe(
     /**
      * Makes a recipe.
      *
-     * @throws IllegalArgumentException if there is neither policy nor group, two policies share a name, or the planned
-     *     steps are not positive
+     * @throws IllegalArgumentException if two policies share a name, or the planned steps are not positive
      */
     public Recipe {
         policies = List.copyOf(policies);
-        if (policies.isEmpty() && groups.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "a recipe needs at least one policy, or groups, got none; try Recipe.of(ResetOnDecay.defaults())");
-        }
         Set<String> names = new HashSet<>();
         for (Policy<?> policy : policies) {
             if (!names.add(policy.name())) {
@@ -47,13 +42,14 @@ public record Recipe(
 
     /**
      * Returns a recipe with seed 0. Adds {@link KeepBest#defaults()} where no {@link KeepBest} is among the policies,
-     * so that the best weights can always be had back; the constructor adds nothing.
+     * so that the best weights can always be had back; the constructor adds nothing. Without policies it just does
+     * that.
      *
-     * @throws IllegalArgumentException if there is no policy or two share a name
+     * @throws IllegalArgumentException if two policies share a name
      */
     public static Recipe of(Policy<?>... policies) {
         List<Policy<?>> all = new ArrayList<>(List.of(policies));
-        if (!all.isEmpty() && all.stream().noneMatch(KeepBest.class::isInstance)) {
+        if (all.stream().noneMatch(KeepBest.class::isInstance)) {
             all.add(KeepBest.defaults());
         }
         return new Recipe(all, ParameterGroups.unchanged(), 0, OptionalLong.empty(), false);

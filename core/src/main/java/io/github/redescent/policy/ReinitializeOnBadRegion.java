@@ -5,10 +5,12 @@ import io.github.redescent.control.Action.Keep;
 import io.github.redescent.control.Action.RedrawWeights;
 import io.github.redescent.control.Action.ResetState;
 import io.github.redescent.control.Action.RestartSchedule;
+import io.github.redescent.control.Action.Restore;
 import io.github.redescent.control.Action.SetRateFactor;
 import io.github.redescent.control.Action.UseFirstOptimizer;
 import io.github.redescent.control.Decision;
 import io.github.redescent.control.Evidence;
+import io.github.redescent.control.Fate;
 import io.github.redescent.control.Measurement;
 import io.github.redescent.control.Moment;
 import io.github.redescent.control.Observation;
@@ -246,16 +248,20 @@ public record ReinitializeOnBadRegion(
             return kick(state, now.step(), kick.get(), because);
         }
         if (state.restarts() >= restarts) {
-            return report(state.quietly(), because, "out of restarts, the best weights can be restored");
+            String why = restarts == 0 ? "reported only, as withRestarts(0) asks" : "out of restarts";
+            List<Action> calm = state.kickEnds().isPresent() ? List.of(unkick()) : List.of();
+            Evidence what = because(because, why + "; restoreBest() brings the best weights back");
+            return Transition.to(state.quietly(), new Decision(calm, what, Fate.REPORTED));
         }
         int count = state.restarts() + 1;
         double change = isTooSlow(state, finding.verdict()) ? raiseFactor : rateFactor;
         double factor = state.factor() * change;
         List<Action> actions = new ArrayList<>(restart(state.restarts(), state.seed(), factor));
         if (state.kickEnds().isPresent()) {
-            actions.add(new SetRateFactor(target, 1, Span.PASSING));
+            actions.add(unkick());
         }
-        String what = "restart " + count + " of " + restarts + ", rate ×" + Numbers.brief(change);
+        String what = "restart " + count + " of " + restarts + ", rate ×" + Numbers.brief(change)
+                + "; undo: restoreFirstAttempt()";
         return Transition.to(state.afterRestart(factor), new Decision(actions, because(because, what)));
     }
 
@@ -285,8 +291,21 @@ public record ReinitializeOnBadRegion(
         return Transition.to(state.afterKick(step + rung.steps()), new Decision(raise, because(because, what)));
     }
 
+    private Action unkick() {
+        return new SetRateFactor(target, 1, Span.PASSING);
+    }
+
+    /** Brings the first attempt back as it was, its learning rate too. */
+    @Override
+    public Optional<Decision> onRequest(RestartState state, String slot) {
+        Evidence because = new Evidence("request", "the first attempt was asked for → restored", Map.of(), Map.of());
+        List<Action> back = List.of(
+                new Restore(ParameterSelector.all(), FIRST_ATTEMPT), new SetRateFactor(target, 1, Span.LASTING));
+        return slot.equals(FIRST_ATTEMPT) ? Optional.of(new Decision(back, because)) : Optional.empty();
+    }
+
     private Transition<RestartState> endKick(RestartState state) {
-        List<Action> lower = List.of(new SetRateFactor(target, 1, Span.PASSING));
+        List<Action> lower = List.of(unkick());
         Evidence because = new Evidence("kick-ended", "kick over → rate as before", Map.of(), Map.of());
         return Transition.to(state.withoutKick(), new Decision(lower, because));
     }

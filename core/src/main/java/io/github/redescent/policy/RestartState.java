@@ -52,6 +52,6 @@ public record RestartState(
     }
 
     RestartState quietly() {
-        return new RestartState(attempt, weights, seed, restarts, factor, kicked, kickEnds, true);
+        return new RestartState(attempt, weights, seed, restarts, factor, kicked, OptionalLong.empty(), true);
     }
 }

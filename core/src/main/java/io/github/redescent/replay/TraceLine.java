@@ -106,7 +106,8 @@ final class TraceLine {
         for (JsonElement each : tree.getAsJsonArray()) {
             JsonObject wrapped = new JsonObject();
             wrapped.add(AppliedAction.MEMBER, each);
-            actions.add(RecordJson.fromTree(wrapped, AppliedAction.class).action());
+            actions.add(
+                    RecordJson.fromText(wrapped.toString(), AppliedAction.class).action());
         }
         return actions;
     }

@@ -3,6 +3,7 @@ package io.github.redescent.replay;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.github.redescent.control.Measurements;
 import io.github.redescent.control.Moment;
@@ -83,9 +84,8 @@ public final class TraceWriter implements Closeable {
         if (!now.applied().isEmpty()) {
             JsonArray applied = new JsonArray();
             now.applied()
-                    .forEach(action -> applied.add(RecordJson.toTree(new AppliedAction(action))
-                            .getAsJsonObject()
-                            .get(AppliedAction.MEMBER)));
+                    .forEach(action -> applied.add(JsonParser.parseString(
+                            RecordJson.members(new AppliedAction(action)).get(AppliedAction.MEMBER))));
             line.add(TraceFields.APPLIED, applied);
         }
         writeLine(line);

@@ -199,7 +199,7 @@ public final class Books implements TrainingBackend {
             host.freeze(new ParameterSet(freezing));
         }
         if (!thawing.isEmpty()) {
-            host.unfreeze(new ParameterSet(thawing));
+            thaw(new ParameterSet(thawing));
         }
     }
 
@@ -230,7 +230,7 @@ public final class Books implements TrainingBackend {
     @Override
     public void unfreeze(ParameterSet on) {
         write(on, book -> book.as(book.info().asUnfrozen()).withClocks(step, step));
-        host.unfreeze(on);
+        thaw(on);
     }
 
     @Override
@@ -303,6 +303,11 @@ public final class Books implements TrainingBackend {
     @Override
     public void stop(String reason) {
         // The controller throws; neither framework has another way out.
+    }
+
+    private void thaw(ParameterSet on) {
+        host.unfreeze(on);
+        host.renew(on.only(ParameterInfo::optimized), Moments.ALL);
     }
 
     private KeptBook slot(String name) {

@@ -1,6 +1,5 @@
 package io.github.redescent.spi;
 
-import com.google.gson.JsonParseException;
 import io.github.redescent.Recipe;
 import io.github.redescent.json.ControlStateJson;
 import io.github.redescent.json.RecordJson;
@@ -129,7 +128,7 @@ public final class CheckpointFile implements AutoCloseable {
                         "its format is " + manifest.format() + ", this release reads " + format);
             }
             return new CheckpointFile(file, zip, manifest);
-        } catch (IOException | JsonParseException | IllegalArgumentException damaged) {
+        } catch (IOException | IllegalArgumentException damaged) {
             if (zip != null) {
                 zip.close();
             }
@@ -158,7 +157,7 @@ public final class CheckpointFile implements AutoCloseable {
                     ControlStateJson.read(text(zip, CONTROL), recipe),
                     RecordJson.fromText(text(zip, BOOKS), BookState.class),
                     manifest.epoch());
-        } catch (JsonParseException damaged) {
+        } catch (IllegalArgumentException damaged) {
             throw new IllegalArgumentException(file + ": " + damaged.getMessage(), damaged);
         }
     }

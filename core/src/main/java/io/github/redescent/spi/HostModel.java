@@ -47,8 +47,8 @@ public interface HostModel {
      */
     void require(Action example, ParameterSet on);
 
-    /** Is told, before an update, which quantities will be asked for after it. */
-    void expect(Set<Quantity> quantities);
+    /** Is told, before an update, which quantities will be asked for after it, so that it can copy what they need. */
+    default void expect(Set<Quantity> quantities) {}
 
     /**
      * Returns one sum per parameter, in the set's order: of squares for norms, of products for the dot product, of ones
@@ -72,7 +72,9 @@ public interface HostModel {
      * empty where the loss cannot be evaluated on a constant. Asked right before an update. What it throws is reported
      * once and ends the question, never the run.
      */
-    OptionalDouble constantLoss();
+    default OptionalDouble constantLoss() {
+        return OptionalDouble.empty();
+    }
 
     /** Returns whether {@link #scaleGradients} works. */
     default boolean scalesGradients() {
@@ -106,7 +108,7 @@ public interface HostModel {
     /** Keeps parameters from training, running statistics included; their optimizers' state is not needed again. */
     void freeze(ParameterSet on);
 
-    /** Lets parameters train, each with the state of a brand-new optimizer. */
+    /** Lets parameters train again; their moments are {@link #renew renewed} next. */
     void unfreeze(ParameterSet on);
 
     /** Draws weights anew with the layers' own initialisers; running statistics become as new. */

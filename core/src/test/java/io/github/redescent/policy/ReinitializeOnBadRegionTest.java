@@ -52,7 +52,7 @@ class ReinitializeOnBadRegionTest {
                         new SetRateFactor(ALL, 0.1, Span.LASTING));
         assertThat(first.because().sentence())
                 .matches("loss 3\\.9, no decrease over 100 steps \\(p \\S+\\), acceptable 0\\.5"
-                        + " → restart 1 of 3, rate ×0\\.1");
+                        + " → restart 1 of 3, rate ×0\\.1; undo: restoreFirstAttempt\\(\\)");
     }
 
     @Test
@@ -73,7 +73,8 @@ class ReinitializeOnBadRegionTest {
 
         assertThat(all).hasSize(2);
         assertThat(all.get(1).actions()).isEmpty();
-        assertThat(all.get(1).because().sentence()).endsWith("out of restarts, the best weights can be restored");
+        assertThat(all.get(1).because().sentence())
+                .endsWith("→ out of restarts; restoreBest() brings the best weights back");
     }
 
     @Test
@@ -99,7 +100,7 @@ class ReinitializeOnBadRegionTest {
                         .build());
 
         assertThat(all.get(0).actions()).contains(new SetRateFactor(ALL, 10, Span.LASTING));
-        assertThat(all.get(0).because().sentence()).endsWith("rate ×10");
+        assertThat(all.get(0).because().sentence()).contains("rate ×10;");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.github.redescent.dl4j;
 
-import com.google.gson.JsonParseException;
 import io.github.redescent.Recipe;
 import io.github.redescent.control.ControlState;
 import io.github.redescent.dl4j.CheckpointManifest.KeptSlot;
@@ -86,7 +85,7 @@ public final class Dl4jCheckpoint implements AutoCloseable {
             return new Dl4jCheckpoint(manifest, control, model, slots);
         } catch (NoSuchFileException | FileNotFoundException missing) {
             throw missing;
-        } catch (IOException | JsonParseException | IllegalArgumentException damaged) {
+        } catch (IOException | IllegalArgumentException damaged) {
             throw new IllegalArgumentException(
                     file + " is not a usable checkpoint, " + reading + ": " + damaged.getMessage(), damaged);
         }

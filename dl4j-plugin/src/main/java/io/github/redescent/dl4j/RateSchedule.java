@@ -1,6 +1,5 @@
 package io.github.redescent.dl4j;
 
-import com.google.gson.JsonParseException;
 import io.github.redescent.json.RecordJson;
 import io.github.redescent.optimizer.LearningRate;
 import java.util.Objects;
@@ -53,7 +52,7 @@ public final class RateSchedule implements ISchedule {
         if (known == null) {
             try {
                 known = RecordJson.fromText(rate, Held.class).rate();
-            } catch (JsonParseException damaged) {
+            } catch (IllegalArgumentException damaged) {
                 throw new IllegalArgumentException("not a learning rate: " + rate, damaged);
             }
             parsed = known;

@@ -1,7 +1,5 @@
 package io.github.redescent.djl.internal;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import io.github.redescent.djl.internal.CheckpointManifest.SavedStart;
 import io.github.redescent.json.RecordJson;
 import io.github.redescent.optimizer.OptimizerSpec;
@@ -30,7 +28,7 @@ final class CheckpointFit {
                     i < now.size() ? now.get(i).signature() : "nothing",
                     i < before.size() ? before.get(i).signature() : "nothing");
         }
-        sameMembers("", RecordJson.toTree(settings.treatment()), RecordJson.toTree(saved.treatment()));
+        sameMembers("", RecordJson.members(settings.treatment()), RecordJson.members(saved.treatment()));
         same("trainNormalization", settings.trainNormalization(), saved.trainNormalization());
         same(
                 "number of optimized parameters",
@@ -44,16 +42,13 @@ final class CheckpointFit {
     private static void sameOptimizer(String path, OptimizerSpec here, OptimizerSpec saved) {
         if (!here.equals(saved)) {
             same("optimizer of " + path, here.kind(), saved.kind());
-            sameMembers(
-                    "optimizer of " + path + ", ", RecordJson.toTree((Record) here), RecordJson.toTree((Record) saved));
+            sameMembers("optimizer of " + path + ", ", RecordJson.members((Record) here), RecordJson.members((Record)
+                    saved));
         }
     }
 
-    private static void sameMembers(String of, JsonElement here, JsonElement saved) {
-        JsonObject savedMembers = saved.getAsJsonObject();
-        for (Map.Entry<String, JsonElement> member : here.getAsJsonObject().entrySet()) {
-            same(of + member.getKey(), member.getValue(), Objects.requireNonNull(savedMembers.get(member.getKey())));
-        }
+    private static void sameMembers(String of, Map<String, String> here, Map<String, String> saved) {
+        here.forEach((name, value) -> same(of + name, value, Objects.requireNonNull(saved.get(name))));
     }
 
     private static void same(String what, Object here, Object saved) {

@@ -10,7 +10,6 @@ import io.github.redescent.control.ResetMode;
 import io.github.redescent.optimizer.OptimizerSpec;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,12 +66,7 @@ class OracleTest {
     }
 
     private static LooseUpdates updates(OptimizerSpec spec, OracleCase oracle) {
-        GradientTreatment treatment =
-                new GradientTreatment(1, number(oracle, "clip_value"), number(oracle, "clip_norm"));
+        GradientTreatment treatment = new GradientTreatment(1, oracle.number("clip_value"), oracle.number("clip_norm"));
         return new LooseUpdates(program, Settings.of(spec, new Schedules(Map.of()), treatment), () -> {});
-    }
-
-    private static OptionalDouble number(OracleCase oracle, String key) {
-        return oracle.settings().has(key) ? OptionalDouble.of(oracle.number(key, 0)) : OptionalDouble.empty();
     }
 }
