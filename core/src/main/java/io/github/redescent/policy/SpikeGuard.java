@@ -29,6 +29,8 @@ import java.util.Set;
  * its size as the new usual one. After as many that are not finite, or once its budget is used up, it gives up and says
  * so: a loss that stays NaN is {@link ReinitializeOnBadRegion}'s to answer. New weights start it anew.
  *
+ * <p>A normalisation's running statistics have seen the batch in the forward pass already, and are not put back.
+ *
  * <p>Costs one norm of all gradients per update. A batch that is always bad is left out in every epoch: look at it.
  *
  * @param deviations how many deviations are far, positive; default 5: in 423 healthy runs of twelve small tasks 0.2 of

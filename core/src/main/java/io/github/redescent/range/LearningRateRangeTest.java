@@ -81,26 +81,30 @@ public record LearningRateRangeTest(double lowest, double highest, int steps, do
      * @param seen is told of each point, for a progress bar
      */
     public RangeCurve run(RangeProbe probe, Consumer<? super RangeCurve.Point> seen) {
-        List<RangeCurve.Point> points = new ArrayList<>();
         try (probe) {
-            double first = probe.update(rate(0));
-            double sum = 0;
-            double weights = 0;
-            double best = Double.POSITIVE_INFINITY;
-            for (int i = 0; i < steps; i++) {
-                double loss = probe.update(rate(Math.min(i + 1, steps - 1)));
-                if (!Double.isFinite(loss)) {
-                    return new RangeCurve(first, points, RangeCurve.End.NOT_FINITE);
-                }
-                sum = smoothing * sum + loss;
-                weights = smoothing * weights + 1;
-                RangeCurve.Point point = new RangeCurve.Point(rate(i), loss, sum / weights);
-                points.add(point);
-                seen.accept(point);
-                best = Math.min(best, point.smoothed());
-                if (i >= steps / GRACE_SHARE && best > 0 && point.smoothed() > stopFactor * best) {
-                    return new RangeCurve(first, points, RangeCurve.End.ROSE);
-                }
+            return follow(probe, seen);
+        }
+    }
+
+    private RangeCurve follow(RangeProbe probe, Consumer<? super RangeCurve.Point> seen) {
+        List<RangeCurve.Point> points = new ArrayList<>();
+        double first = probe.update(rate(0));
+        double sum = 0;
+        double weights = 0;
+        double best = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < steps; i++) {
+            double loss = probe.update(rate(Math.min(i + 1, steps - 1)));
+            if (!Double.isFinite(loss)) {
+                return new RangeCurve(first, points, RangeCurve.End.NOT_FINITE);
+            }
+            sum = smoothing * sum + loss;
+            weights = smoothing * weights + 1;
+            RangeCurve.Point point = new RangeCurve.Point(rate(i), loss, sum / weights);
+            points.add(point);
+            seen.accept(point);
+            best = Math.min(best, point.smoothed());
+            if (i >= steps / GRACE_SHARE && best > 0 && point.smoothed() > stopFactor * best) {
+                return new RangeCurve(first, points, RangeCurve.End.ROSE);
             }
         }
         return new RangeCurve(first, points, RangeCurve.End.RAN_OUT);

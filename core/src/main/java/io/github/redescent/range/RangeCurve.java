@@ -69,7 +69,7 @@ public record RangeCurve(double first, List<Point> points, End end) {
         }
         double start = level[0];
         double fall = start - level[lowest];
-        double error = Spread.of(Series.of(residuals).first(lowest + 1)) / Math.sqrt(half);
+        double error = Spread.of(Series.of(residuals).first(lowest + 1)) * Math.sqrt(2.0 / half);
         if (!(fall > ERRORS * error && fall > 0)) {
             return Optional.empty();
         }
@@ -87,12 +87,13 @@ public record RangeCurve(double first, List<Point> points, End end) {
     private double[] centred(int half) {
         double[] level = new double[points.size()];
         for (int i = 0; i < level.length; i++) {
-            int width = Math.min(half, Math.min(i, level.length - 1 - i));
+            int from = Math.max(0, i - half);
+            int to = Math.min(level.length - 1, i + half);
             double sum = 0;
-            for (int j = i - width; j <= i + width; j++) {
+            for (int j = from; j <= to; j++) {
                 sum += points.get(j).loss();
             }
-            level[i] = sum / (2 * width + 1);
+            level[i] = sum / (to - from + 1);
         }
         return level;
     }

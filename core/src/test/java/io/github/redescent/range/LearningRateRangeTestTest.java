@@ -79,7 +79,7 @@ class LearningRateRangeTestTest {
         RangeCurve.Point last = curve.points().get(curve.points().size() - 1);
         assertThat(curve.end()).isEqualTo(RangeCurve.End.ROSE);
         assertThat(last.smoothed()).isGreaterThan(4 * best);
-        assertThat(last.rate()).isBetween(1.0, 5.0);
+        assertThat(last.rate()).isBetween(1.0, 9.0);
         assertThat(curve.points()).hasSizeLessThan(200);
     }
 
