@@ -13,8 +13,8 @@ public enum Quantity {
     /** Share of gradient entries that are exactly zero, in [0, 1]. */
     ZERO_GRADIENTS,
     /**
-     * Euclidean distance of the weights from those in the slot {@link #INITIAL_SLOT}, which a policy keeps; absent where
-     * nothing was kept.
+     * Euclidean distance of the weights from those in the slot {@link #INITIAL_SLOT}, which a policy keeps; absent
+     * where nothing was kept.
      */
     DISPLACEMENT,
     /**

@@ -211,10 +211,8 @@ public record FirstGuess(double limit, long horizon, Scope scope) implements Pol
             Map<String, Double> relative,
             long updates,
             Observation now) {
-        double rate = now.rates().values().stream()
-                .mapToDouble(Rate::effective)
-                .max()
-                .orElse(Double.NaN);
+        double rate =
+                now.rates().values().stream().mapToDouble(Rate::effective).max().orElse(Double.NaN);
         double keeping = rate * limit / displacement * Math.min(1, (double) updates / horizon);
         Map<String, Double> measured = new HashMap<>();
         relative.forEach((path, each) -> measured.put("displacement " + path, each));

@@ -26,8 +26,8 @@ import java.util.Set;
  *
  * <p>Deviations from transformers: η_min and η_max are multiples of the rate that schedule and other policies give, so
  * that they fit every optimizer; a change is made however small it is; a NaN leaves a smoothed loss once it leaves its
- * window. Weights that were drawn anew start over at the first rate; after a restore the best is forgotten. Wants a loss
- * that falls smoothly: where noise hides the trend, it mostly lowers the rate.
+ * window. Weights that were drawn anew start over at the first rate; after a restore the best is forgotten. Wants a
+ * loss that falls smoothly: where noise hides the trend, it mostly lowers the rate.
  *
  * @param loss the loss that it follows; default the mean training loss of 10 steps
  * @param improvement what counts as better; default by more than 1e-6
@@ -134,7 +134,16 @@ public record GreedyRate(
     /** Returns this policy with another factor, in (0, 1). */
     public GreedyRate withFactor(double newFactor) {
         return new GreedyRate(
-                loss, improvement, newFactor, patience, cooldown, warmup, smoothing, minimum, maximum, resetAfter,
+                loss,
+                improvement,
+                newFactor,
+                patience,
+                cooldown,
+                warmup,
+                smoothing,
+                minimum,
+                maximum,
+                resetAfter,
                 target);
     }
 
@@ -153,8 +162,7 @@ public record GreedyRate(
     /** Returns this policy with another pause after each rise, in values of the loss. */
     public GreedyRate withWarmup(int values) {
         return new GreedyRate(
-                loss, improvement, factor, patience, cooldown, values, smoothing, minimum, maximum, resetAfter,
-                target);
+                loss, improvement, factor, patience, cooldown, values, smoothing, minimum, maximum, resetAfter, target);
     }
 
     /** Returns this policy with a running mean of another length, in values of the loss; 1 for none. */
@@ -172,8 +180,7 @@ public record GreedyRate(
     /** Returns this policy starting over after another number of reductions that came to nothing. */
     public GreedyRate withResetAfter(int reductions) {
         return new GreedyRate(
-                loss, improvement, factor, patience, cooldown, warmup, smoothing, minimum, maximum, reductions,
-                target);
+                loss, improvement, factor, patience, cooldown, warmup, smoothing, minimum, maximum, reductions, target);
     }
 
     /** Returns this policy for some of the parameters only. */
@@ -214,8 +221,15 @@ public record GreedyRate(
             GreedyState fresh = GreedyState.starting(state.reading().restartedAfter(now.step()), this);
             return state.factor() == 1
                     ? Transition.to(fresh)
-                    : Transition.to(fresh, decision(1, new Evidence(
-                            "redrawn", "weights were drawn anew → the rate is as at first", Map.of(), Map.of())));
+                    : Transition.to(
+                            fresh,
+                            decision(
+                                    1,
+                                    new Evidence(
+                                            "redrawn",
+                                            "weights were drawn anew → the rate is as at first",
+                                            Map.of(),
+                                            Map.of())));
         }
         GreedyState based = now.hasNewWeights() ? state.forgetting(now.step(), this) : state;
         GreedyState next = based.reading(based.reading().see(now, loss));

@@ -25,8 +25,7 @@ public record GreedyState(
         int untilReset) {
 
     static GreedyState starting(LossReading reading, GreedyRate policy) {
-        return new GreedyState(
-                reading, Series.of(), policy.improvement().worst(), 0, 0, 0, 1, policy.resetAfter());
+        return new GreedyState(reading, Series.of(), policy.improvement().worst(), 0, 0, 0, 1, policy.resetAfter());
     }
 
     /** Returns this for other weights: what was seen on the former ones counts for nothing. */
@@ -41,8 +40,7 @@ public record GreedyState(
     }
 
     GreedyState smooth(double value, int window) {
-        return new GreedyState(
-                reading, smoothed.append(value, window), best, good, bad, pausing, factor, untilReset);
+        return new GreedyState(reading, smoothed.append(value, window), best, good, bad, pausing, factor, untilReset);
     }
 
     /** Returns this with values to come left out. */

@@ -31,8 +31,8 @@ public record NormHistory(int seen, double mean, double variance) {
     }
 
     /**
-     * Returns what a norm that lies z deviations above the usual one is clipped to: μ + (limit²/z)·σ, so that the
-     * worse it is, the less is left of it (ZClip, reciprocal clipping).
+     * Returns what a norm that lies z deviations above the usual one is clipped to: μ + (limit²/z)·σ, so that the worse
+     * it is, the less is left of it (ZClip, reciprocal clipping).
      */
     double clipped(double z, double limit) {
         return Math.exp(mean + limit * limit / z * deviation());

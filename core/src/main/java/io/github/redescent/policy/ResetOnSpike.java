@@ -156,8 +156,7 @@ public record ResetOnSpike(
 
     @Override
     public Transition<State> update(State before, Observation now) {
-        State state =
-                now.hasNewWeights() ? new State(Series.of(), before.lastReset(), before.warming()) : before;
+        State state = now.hasNewWeights() ? new State(Series.of(), before.lastReset(), before.warming()) : before;
         if (jumped(state.losses(), now)) {
             return reset(now, afterJump(), jump(state.losses().median(), now.loss()));
         }
@@ -168,7 +167,8 @@ public record ResetOnSpike(
                     Map.of("steps", (double) (now.step() - state.lastReset())),
                     Map.of("steps", (double) every.getAsLong()));
             Transition<State> reset = reset(now, List.of(new ResetState(target, ResetMode.FULL)), because);
-            State kept = new State(append(state.losses(), now), now.step(), reset.state().warming());
+            State kept = new State(
+                    append(state.losses(), now), now.step(), reset.state().warming());
             return new Transition<>(kept, reset.decision());
         }
         return warm(new State(append(state.losses(), now), state.lastReset(), state.warming()), now.step());
@@ -181,8 +181,7 @@ public record ResetOnSpike(
         double median = losses.median();
         double spread = Math.max(Spread.of(losses), LEAST_SPREAD * Math.abs(median));
         double above = now.loss() - median;
-        return above > spreads * spread
-                && losses.countAbove(median + above / TIMES_THE_LARGEST) == 0;
+        return above > spreads * spread && losses.countAbove(median + above / TIMES_THE_LARGEST) == 0;
     }
 
     private static boolean counts(Observation now) {
@@ -213,8 +212,7 @@ public record ResetOnSpike(
 
     private Transition<State> reset(Observation now, List<Action> what, Evidence because) {
         if (rewarmSteps == 0) {
-            return Transition.to(
-                    new State(Series.of(), now.step(), OptionalLong.empty()), new Decision(what, because));
+            return Transition.to(new State(Series.of(), now.step(), OptionalLong.empty()), new Decision(what, because));
         }
         List<Action> actions = new ArrayList<>(what);
         actions.add(passing(1));

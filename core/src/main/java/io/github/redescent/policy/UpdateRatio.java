@@ -29,21 +29,22 @@ import java.util.Set;
  *
  * <p>about 1e-3 is healthy (a rule of thumb of the field: Karpathy, CS231n notes, "Ratio of weights:updates"). Adaptive
  * rules such as Adam move each weight by about the rate η, whatever the gradient's scale, so r ≈ η/RMS(θ_l), and the
- * same rate is a different step for weights of another scale: a rate says nothing without it. Hence the suggestion
- * η = 1e-3·RMS(θ_l) for those; for any rule η·1e-3/r. (Both ours.) Weights only: biases and gains start at a constant.
+ * same rate is a different step for weights of another scale: a rate says nothing without it. Hence the suggestion η =
+ * 1e-3·RMS(θ_l) for those; for any rule η·1e-3/r. (Both ours.) Weights only: biases and gains start at a constant.
  *
  * <p>A layer is reported when the median of its newest three ratios lies off by more than the tolerance, and again only
  * after it was healthy in between. Short trainings want more than 1e-3 at first, and all runs less towards their end.
  *
- * @param every optimizer updates between two measurements, at least 1; default 100: they cost about as much as an update
+ * @param every optimizer updates between two measurements, at least 1; default 100: they cost about as much as an
+ *     update
  * @param healthy the ratio that layers should have, in (0, 1); default 1e-3
  * @param tolerance factor by which a ratio may lie off, above 1; default 10
  */
 public record UpdateRatio(long every, double healthy, double tolerance) implements Policy<UpdateRatio.State> {
     private static final int NEWEST = 3;
     private static final UpdateRatio DEFAULTS = new UpdateRatio(100, 1e-3, 10);
-    private static final Set<Measurement> WANTED = Set.of(
-            Measurement.perTensor(Quantity.UPDATE_NORM), Measurement.perTensor(Quantity.PARAMETER_NORM));
+    private static final Set<Measurement> WANTED =
+            Set.of(Measurement.perTensor(Quantity.UPDATE_NORM), Measurement.perTensor(Quantity.PARAMETER_NORM));
 
     /**
      * A layer's weights.
@@ -159,8 +160,7 @@ public record UpdateRatio(long every, double healthy, double tolerance) implemen
             }
             Series ratios = layer.ratios().append(ratio, NEWEST);
             double median = ratios.median();
-            boolean off = ratios.size() == NEWEST
-                    && (median > healthy * tolerance || median < healthy / tolerance);
+            boolean off = ratios.size() == NEWEST && (median > healthy * tolerance || median < healthy / tolerance);
             if (off && !layer.off()) {
                 double adaptive = healthy * norm / Math.sqrt(layer.entries());
                 double rate = Optional.ofNullable(now.rates().get(layer.group()))
@@ -184,7 +184,6 @@ public record UpdateRatio(long every, double healthy, double tolerance) implemen
             return Transition.to(next);
         }
         String sentence = String.join("; ", reports) + "; healthy is about " + Numbers.brief(healthy);
-        return Transition.to(
-                next, new Decision(List.of(), new Evidence("update-ratio", sentence, measured, limits)));
+        return Transition.to(next, new Decision(List.of(), new Evidence("update-ratio", sentence, measured, limits)));
     }
 }

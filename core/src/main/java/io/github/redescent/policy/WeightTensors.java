@@ -24,7 +24,8 @@ final class WeightTensors {
     static Map.Entry<String, Double> largest(Map<String, Double> byPath) {
         return byPath.entrySet().stream()
                 .max(Map.Entry.<String, Double>comparingByValue()
-                        .thenComparing(Map.Entry.<String, Double>comparingByKey().reversed()))
+                        .thenComparing(
+                                Map.Entry.<String, Double>comparingByKey().reversed()))
                 .orElseThrow();
     }
 }

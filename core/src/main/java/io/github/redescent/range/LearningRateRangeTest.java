@@ -10,8 +10,8 @@ import java.util.function.Consumer;
  * times its best, or not finite. {@link RangeSuggestion} reads rates from several such curves.
  *
  * <p>A loss belongs to the rate of the update before it, whose effect it shows. Smoothed is the exponential mean with
- * bias correction, L_i = Σ_j β^(i−j)·ℓ_j / Σ_j β^(i−j), β = smoothing. It stops no earlier than a tenth of the steps, and
- * only on positive losses. Not for rules without a rate, such as AdaDelta. A rate that suits the first few hundred
+ * bias correction, L_i = Σ_j β^(i−j)·ℓ_j / Σ_j β^(i−j), β = smoothing. It stops no earlier than a tenth of the steps,
+ * and only on positive losses. Not for rules without a rate, such as AdaDelta. A rate that suits the first few hundred
  * updates may be too high for the thousandth.
  *
  * @param lowest first rate, positive; default 1e-7

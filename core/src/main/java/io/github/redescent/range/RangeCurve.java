@@ -81,7 +81,8 @@ public record RangeCurve(double first, List<Point> points, End end) {
         for (int i = begun; i <= lowest; i++) {
             steepest = slope(level, i, half) < slope(level, steepest, half) ? i : steepest;
         }
-        return Optional.of(new Rates(points.get(steepest).rate(), points.get(lowest).rate() / 10));
+        return Optional.of(
+                new Rates(points.get(steepest).rate(), points.get(lowest).rate() / 10));
     }
 
     private double[] centred(int half) {

@@ -38,8 +38,7 @@ public record RangeSuggestion(double low, double high, double rate, int curves, 
         }
         double[] steepest =
                 rates.stream().mapToDouble(RangeCurve.Rates::steepest).toArray();
-        return Optional.of(
-                new RangeSuggestion(low, high, Series.of(steepest).median(), rates.size(), curves.size()));
+        return Optional.of(new RangeSuggestion(low, high, Series.of(steepest).median(), rates.size(), curves.size()));
     }
 
     /** Returns it in one line. */

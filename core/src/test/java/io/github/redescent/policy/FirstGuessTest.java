@@ -56,7 +56,8 @@ class FirstGuessTest {
 
     @Test
     void aKeptFirstGuessIsNoNews() {
-        assertThat(Played.of(METER, 200, 0.01, i -> observe(i, 0.03)).decisions()).isEmpty();
+        assertThat(Played.of(METER, 200, 0.01, i -> observe(i, 0.03)).decisions())
+                .isEmpty();
     }
 
     @Test
@@ -75,7 +76,8 @@ class FirstGuessTest {
         state = METER.update(state, observe(1, 0)).state();
         long asked = 0;
         for (int i = 2; i < 200; i++) {
-            asked += METER.wants(state, i % 2 == 1 ? Moment.GRADIENT : Moment.STEP, i / 2).size();
+            asked += METER.wants(state, i % 2 == 1 ? Moment.GRADIENT : Moment.STEP, i / 2)
+                    .size();
             state = METER.update(state, observe(i, 0)).state();
         }
 

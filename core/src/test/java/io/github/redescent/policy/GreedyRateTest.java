@@ -17,8 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class GreedyRateTest {
-    private static final GreedyRate QUICK =
-            GreedyRate.defaults().onTrainingLoss(1).withSmoothing(1).withPatience(2).withFactor(0.5);
+    private static final GreedyRate QUICK = GreedyRate.defaults()
+            .onTrainingLoss(1)
+            .withSmoothing(1)
+            .withPatience(2)
+            .withFactor(0.5);
 
     static List<PlateauOracle> huggingFace() {
         return PlateauOracle.read("huggingface-greedy-lr.json");
@@ -31,8 +34,7 @@ class GreedyRateTest {
                 .withPatience(oracle.whole("patience"))
                 .withCooldown(oracle.whole("cooldown"))
                 .withWarmup(oracle.whole("warmup"))
-                .withSmoothing(
-                        oracle.settings().get("smooth").getAsBoolean() ? oracle.whole("window_size") : 1)
+                .withSmoothing(oracle.settings().get("smooth").getAsBoolean() ? oracle.whole("window_size") : 1)
                 .withBounds(oracle.number("min_lr") / oracle.first(), oracle.number("max_lr") / oracle.first())
                 .withResetAfter(oracle.whole("reset_start"));
     }
@@ -50,7 +52,8 @@ class GreedyRateTest {
             // Factors are multiplied here, rates there: rounding.
             assertThat(played.rates().get(i))
                     .as("after " + i)
-                    .isCloseTo(oracle.rates().get(i), within(1e-12 * oracle.rates().get(i)));
+                    .isCloseTo(
+                            oracle.rates().get(i), within(1e-12 * oracle.rates().get(i)));
         }
     }
 
@@ -75,9 +78,10 @@ class GreedyRateTest {
 
     @Test
     void aValidationLossIsFollowedAtEpochsAndMissedWhereThereIsNone() {
-        Played followed = Played.of(
-                QUICK.onValidationLoss(), 10, 1, i -> Played.epoch(10L * i, i, OptionalDouble.of(100 - i)));
-        Played missed = Played.of(QUICK.onValidationLoss(), 10, 1, i -> Played.epoch(10L * i, i, OptionalDouble.empty()));
+        Played followed =
+                Played.of(QUICK.onValidationLoss(), 10, 1, i -> Played.epoch(10L * i, i, OptionalDouble.of(100 - i)));
+        Played missed =
+                Played.of(QUICK.onValidationLoss(), 10, 1, i -> Played.epoch(10L * i, i, OptionalDouble.empty()));
 
         assertThat(followed.steps()).containsExactly(30L, 60L, 90L);
         assertThat(missed.steps()).containsExactly(30L);

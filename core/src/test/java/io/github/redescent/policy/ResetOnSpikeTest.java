@@ -36,15 +36,15 @@ class ResetOnSpikeTest {
     void itCanGoBackToTheBestWeights() {
         Played played = Played.of(POLICY.withGoOnFrom(GoOnFrom.BEST), 200, 1, ResetOnSpikeTest::jumping);
 
-        assertThat(played.decisions().get(0).actions()).element(0)
+        assertThat(played.decisions().get(0).actions())
+                .element(0)
                 .isEqualTo(new Restore(ParameterSelector.all(), "best"));
     }
 
     @Test
     void lossesThatAreTinyButForSomeAreNoJumps() {
         // A trained model: one batch in sixteen has a hard example.
-        Played played = Played.of(
-                POLICY, 400, 1, i -> Played.step(i, i % 16 == 0 ? 0.4 + 0.1 * Math.sin(i) : 0.001));
+        Played played = Played.of(POLICY, 400, 1, i -> Played.step(i, i % 16 == 0 ? 0.4 + 0.1 * Math.sin(i) : 0.001));
 
         assertThat(played.decisions()).isEmpty();
     }

@@ -53,8 +53,8 @@ class SpikeGuardTest {
 
     @Test
     void aLossThatIsNotFiniteIsSkippedWhereNoNormCanBeMeasured() {
-        Played played = Played.of(
-                GUARD, 3, 1, i -> Played.gradient(i, 0, i == 2 ? Double.NaN : 1, Measurements.none()));
+        Played played =
+                Played.of(GUARD, 3, 1, i -> Played.gradient(i, 0, i == 2 ? Double.NaN : 1, Measurements.none()));
 
         assertThat(played.steps()).containsExactly(2L);
         assertThat(played.decisions().get(0).because().sentence()).startsWith("loss NaN");
@@ -126,8 +126,7 @@ class SpikeGuardTest {
         for (int i = 1; i <= 4; i++) {
             state = guard.update(state, before(i, Double.NaN)).state();
         }
-        Observation redrawn =
-                before(5, 3).withApplied(List.of(new RedrawWeights(ParameterSelector.all(), 1)));
+        Observation redrawn = before(5, 3).withApplied(List.of(new RedrawWeights(ParameterSelector.all(), 1)));
 
         Played played = played(guard, 10, i -> Double.NaN);
 

@@ -29,7 +29,8 @@ class UpdateRatioTest {
     @ParameterizedTest
     @CsvSource({"1, 0.001, 0.001", "10, 0.01, 0.001", "10, 0.001, 0.0001", "1, 0.0001, 0.0001"})
     void aRateIsWorthWhatTheScaleOfTheWeightsMakesOfIt(double scale, double rate, double ratio) {
-        // An adaptive rule moves every weight by about the rate: rates of equal ratio are the same fraction of this one.
+        // An adaptive rule moves every weight by about the rate: rates of equal ratio are the same fraction of this
+        // one.
         assertThat(rate / UpdateRatio.adaptiveRate(scale)).isCloseTo(ratio / 1e-3, within(1e-12));
     }
 
@@ -54,7 +55,8 @@ class UpdateRatioTest {
 
     @Test
     void healthyLayersAreNoNewsAndOneOddBatchIsNone() {
-        assertThat(Played.of(EVERY_TEN, 100, 0.3, i -> observe(i, 0.005)).decisions()).isEmpty();
+        assertThat(Played.of(EVERY_TEN, 100, 0.3, i -> observe(i, 0.005)).decisions())
+                .isEmpty();
         assertThat(Played.of(EVERY_TEN, 100, 0.3, i -> observe(i, i == 50 ? 0.5 : 0.005))
                         .decisions())
                 .isEmpty();

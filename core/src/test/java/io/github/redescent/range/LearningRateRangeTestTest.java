@@ -75,7 +75,10 @@ class LearningRateRangeTestTest {
     void itStopsAtFourTimesTheBest() {
         RangeCurve curve = curve(1, 0);
 
-        double best = curve.points().stream().mapToDouble(RangeCurve.Point::smoothed).min().orElseThrow();
+        double best = curve.points().stream()
+                .mapToDouble(RangeCurve.Point::smoothed)
+                .min()
+                .orElseThrow();
         RangeCurve.Point last = curve.points().get(curve.points().size() - 1);
         assertThat(curve.end()).isEqualTo(RangeCurve.End.ROSE);
         assertThat(last.smoothed()).isGreaterThan(4 * best);
@@ -110,7 +113,8 @@ class LearningRateRangeTestTest {
 
         RangeSuggestion suggestion = RangeSuggestion.of(curves).orElseThrow();
 
-        // With curvatures up to 2 gradient descent diverges from a rate of 1 on; below 0.005 it hardly moves in 200 steps.
+        // With curvatures up to 2 gradient descent diverges from a rate of 1 on; below 0.005 it hardly moves in 200
+        // steps.
         assertThat(suggestion.low()).isBetween(0.005, 0.2);
         assertThat(suggestion.high()).isLessThan(1);
         assertThat(suggestion.rate()).isBetween(suggestion.low(), suggestion.high());
@@ -119,9 +123,8 @@ class LearningRateRangeTestTest {
 
     @Test
     void nothingIsSuggestedWhereTheLossNeverFalls() {
-        RangeCurve flat = LearningRateRangeTest.defaults()
-                .withRates(1e-9, 1e-7)
-                .run(new Quadratic(1, 0.5), point -> {});
+        RangeCurve flat =
+                LearningRateRangeTest.defaults().withRates(1e-9, 1e-7).run(new Quadratic(1, 0.5), point -> {});
 
         assertThat(flat.end()).isEqualTo(RangeCurve.End.RAN_OUT);
         assertThat(RangeSuggestion.of(List.of(flat))).isEqualTo(Optional.empty());

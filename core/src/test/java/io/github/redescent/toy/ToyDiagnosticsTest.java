@@ -43,12 +43,12 @@ class ToyDiagnosticsTest {
 
         Loop(Recipe recipe, double rate) {
             host = new ToyHost(net, step -> rate);
-            run = ControlledRun.start(
-                    recipe, host, new RunOptions(Optional.empty(), this::note, warnings::add), 0, 0);
+            run = ControlledRun.start(recipe, host, new RunOptions(Optional.empty(), this::note, warnings::add), 0, 0);
         }
 
         private void note(TrainingEvent event) {
-            if (event instanceof TrainingEvent.Decided decided && !decided.policy().equals("KeepBest")) {
+            if (event instanceof TrainingEvent.Decided decided
+                    && !decided.policy().equals("KeepBest")) {
                 because.add(decided.decision().because());
             }
         }
@@ -125,8 +125,8 @@ class ToyDiagnosticsTest {
 
         RunOptions options = new RunOptions(Optional.empty(), event -> {}, warning -> {});
 
-        assertThatThrownBy(() -> ControlledRun.start(
-                        Recipe.of(SpikeGuard.defaults().withClipping()), without, options, 0, 0))
+        assertThatThrownBy(() ->
+                        ControlledRun.start(Recipe.of(SpikeGuard.defaults().withClipping()), without, options, 0, 0))
                 .isInstanceOf(UnsupportedByBackendException.class)
                 .hasMessageContaining("leave withClipping() out");
     }

@@ -81,7 +81,9 @@ final class ToyHost implements HostModel {
 
     @Override
     public double[] distances(String slot, ParameterSet on) {
-        return all(on).stream().mapToDouble(each -> each.distance(kept(slot, each)[0])).toArray();
+        return all(on).stream()
+                .mapToDouble(each -> each.distance(kept(slot, each)[0]))
+                .toArray();
     }
 
     @Override
