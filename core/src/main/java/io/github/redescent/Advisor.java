@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * Chooses among {@link Recipes} by rules of thumb: "SGD for online learning; Adam and sparse data; different optimizers
  * for different parts of a model; Adam first and SGD later". The first that applies, of: a pretrained body, inputs of
- * which nine tenths are zero, a stream, a long training. Else {@link Recipes#stuckRun}, which does nothing to a run that
- * learns. Thresholds are ours: images of digits are zero to four fifths and yet not sparse. Thread-safe.
+ * which nine tenths are zero, a stream, a long training. Else {@link Recipes#stuckRun}, which does nothing to a run
+ * that learns. Thresholds are ours: images of digits are zero to four fifths and yet not sparse. Thread-safe.
  */
 public final class Advisor {
     private static final double SPARSE = 0.9;

@@ -55,8 +55,7 @@ public record DataTraits(
             throw new IllegalArgumentException(
                     "zeros must be in [0, entries] of at least 1 entry, got " + zeros + " of " + entries);
         }
-        return new DataTraits(
-                (double) zeros / entries, Arrival.FIXED_SET, Optional.empty(), OptionalLong.empty());
+        return new DataTraits((double) zeros / entries, Arrival.FIXED_SET, Optional.empty(), OptionalLong.empty());
     }
 
     /** Returns these for a stream. */

@@ -49,8 +49,8 @@ public record Recipe(
         }
         for (Policy<?> policy : policies) {
             if (policy.repertoire().stream()
-                    .anyMatch(action ->
-                            action instanceof Action.Restore restore && restore.slot().equals(KeepBest.SLOT))) {
+                    .anyMatch(action -> action instanceof Action.Restore restore
+                            && restore.slot().equals(KeepBest.SLOT))) {
                 throw new IllegalArgumentException(policy.name()
                         + " goes back to the best weights, and no policy keeps them; add KeepBest.defaults()");
             }

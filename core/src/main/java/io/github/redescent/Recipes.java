@@ -73,18 +73,16 @@ public final class Recipes {
 
     /**
      * Returns a recipe for a run that does not get anywhere, of which nothing else is known. A run that sits in a bad
-     * region does not leave it at the rate that it has, and no decay helps; so the rate is raised tenfold for 50 updates
-     * first, and then weights are drawn anew at a lower one, since too big a first rate makes the first guess useless.
-     * Layers whose rate does not suit the scale of their weights are named.
+     * region does not leave it at the rate that it has, and no decay helps; so the rate is raised tenfold for 50
+     * updates first, and then weights are drawn anew at a lower one, since too big a first rate makes the first guess
+     * useless. Layers whose rate does not suit the scale of their weights are named.
      *
      * <p>Limits: where labels cannot be read, a flat loss is only reported; {@link #rescue} takes the loss that you
      * expect. Tasks that show no progress for long by nature, such as parity, look stuck.
      */
     public static Recipe stuckRun() {
         return Recipe.of(
-                ReinitializeOnBadRegion.defaults().withKick(10, 50),
-                ResetOnDecay.defaults(),
-                UpdateRatio.defaults());
+                ReinitializeOnBadRegion.defaults().withKick(10, 50), ResetOnDecay.defaults(), UpdateRatio.defaults());
     }
 
     /**
@@ -130,9 +128,9 @@ public final class Recipes {
      * were, and so follows small changes at once; and a guard that leaves out a batch whose gradient is not finite or
      * far too large, for in a stream nobody looks at the data first.
      *
-     * <p>Limits: gradient descent needs features of one scale; scale them, and find the rate with a range test. A sudden
-     * large change is not mastered by it; the guard leaves out eight such batches and then takes them as they are. No
-     * restart is made: a loss that rises with a drift looks like a bad region.
+     * <p>Limits: gradient descent needs features of one scale; scale them, and find the rate with a range test. A
+     * sudden large change is not mastered by it; the guard leaves out eight such batches and then takes them as they
+     * are. No restart is made: a loss that rises with a drift looks like a bad region.
      *
      * @param rate constant learning rate, finite and at least 0; 0.01 is a start
      */
@@ -145,8 +143,8 @@ public final class Recipes {
      * Returns a recipe for inputs that are mostly zero, such as words or one-hot categories: Adam, whose rate of each
      * weight is its own, so that rare features move as far when they come as frequent ones.
      *
-     * <p>Limits: weights of rare features go on moving by momentum while their feature is absent, and decay with
-     * weight decay; leave that at 0. Not worth it for images: their zeros are no absent features.
+     * <p>Limits: weights of rare features go on moving by momentum while their feature is absent, and decay with weight
+     * decay; leave that at 0. Not worth it for images: their zeros are no absent features.
      *
      * @param rate constant learning rate, finite and at least 0; 1e-3 is a start
      */

@@ -20,8 +20,7 @@ class AdvisorTest {
     @Test
     void sparseInputsGetAdamAndStreamsGradientDescent() {
         assertThat(Advisor.inspect(SPARSE).recipe()).isEqualTo(Recipes.sparseInputs(1e-3));
-        assertThat(Advisor.inspect(SPARSE.asStream()).describe())
-                .isEqualTo("""
+        assertThat(Advisor.inspect(SPARSE.asStream()).describe()).isEqualTo("""
                         Recipes.sparseInputs(1e-3)
                           96% of the inputs are zero: sparse, from 90% on
                           Adam gives rare features steps of their own; on a stream that drifts compare it with\

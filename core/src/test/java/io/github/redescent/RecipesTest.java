@@ -43,7 +43,8 @@ class RecipesTest {
         Run run = new Run(grouping.table(), 0, OptionalLong.empty(), 0);
 
         assertThat(recipe.policies()).anyMatch(KeepBest.class::isInstance);
-        assertThat(recipe.policies()).allSatisfy(policy -> assertThat(policy.start(run)).isNotNull());
+        assertThat(recipe.policies())
+                .allSatisfy(policy -> assertThat(policy.start(run)).isNotNull());
     }
 
     @Test
@@ -53,8 +54,8 @@ class RecipesTest {
                         Stream.of(new ParameterInfo("neck/W", Kind.WEIGHT, List.of(2L), "all", false)))
                 .toList());
 
-        assertThatThrownBy(() ->
-                        Recipes.fineTuning("body/**", "head/**").groups().on(more))
+        assertThatThrownBy(
+                        () -> Recipes.fineTuning("body/**", "head/**").groups().on(more))
                 .hasMessageContaining("neck/W");
     }
 
@@ -63,8 +64,8 @@ class RecipesTest {
         Policy<?> restoring = ReduceOnPlateau.defaults().withGoOnFrom(GoOnFrom.BEST);
 
         assertThat(Recipe.of(restoring).policies()).hasSize(2);
-        assertThatThrownBy(() -> new Recipe(
-                        List.of(restoring), ParameterGroups.unchanged(), 0, OptionalLong.empty(), false))
+        assertThatThrownBy(() ->
+                        new Recipe(List.of(restoring), ParameterGroups.unchanged(), 0, OptionalLong.empty(), false))
                 .hasMessage("ReduceOnPlateau goes back to the best weights, and no policy keeps them;"
                         + " add KeepBest.defaults()");
     }
