@@ -7,6 +7,7 @@ import io.github.redescent.control.Rate;
 import io.github.redescent.control.ResetMode;
 import io.github.redescent.control.Span;
 import io.github.redescent.control.TrainingBackend;
+import io.github.redescent.control.UnsupportedByBackendException;
 import io.github.redescent.optimizer.LearningRate;
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterInfo;
@@ -193,6 +194,10 @@ public final class Books implements TrainingBackend {
 
     @Override
     public void require(Action example, ParameterSet on) {
+        if (example instanceof Action.ScaleGradient && !host.scalesGradients()) {
+            throw new UnsupportedByBackendException(
+                    "gradients cannot be clipped here; leave withClipping() out, then such updates are skipped");
+        }
         host.require(example, on);
     }
 
@@ -267,6 +272,11 @@ public final class Books implements TrainingBackend {
         for (ParameterBook book : all()) {
             passedBy(book);
         }
+    }
+
+    @Override
+    public void scaleGradients(ParameterSet on, double factor) {
+        host.scaleGradients(on, factor);
     }
 
     @Override

@@ -78,9 +78,19 @@ public interface HostModel {
     /**
      * Returns one sum per parameter, in the set's order: of squares for norms, of products for the dot product, of ones
      * for zero entries. Gradients, which are those of the mean loss before clipping, are asked for right before an
-     * update; weights and updates right after it, if they were {@link #expect expected}.
+     * update; updates right after it, if they were {@link #expect expected}; weights at any time.
      */
     double[] sums(Quantity quantity, ParameterSet on);
+
+    /**
+     * Returns one sum per parameter, in the set's order: of the squares of the differences between its weights now and
+     * in a slot. Asked at any time.
+     *
+     * @param slot a slot that weights were kept in
+     */
+    default double[] distances(String slot, ParameterSet on) {
+        throw new UnsupportedByBackendException("weights cannot be compared with kept ones here");
+    }
 
     /**
      * Returns the loss of the best constant prediction known so far on the batch at hand, on the observed loss's scale;
@@ -89,6 +99,20 @@ public interface HostModel {
      */
     default OptionalDouble constantLoss() {
         return OptionalDouble.empty();
+    }
+
+    /** Returns whether {@link #scaleGradients} works. */
+    default boolean scalesGradients() {
+        return false;
+    }
+
+    /**
+     * Multiplies gradients, right before an update that uses them.
+     *
+     * @param factor in (0, 1)
+     */
+    default void scaleGradients(ParameterSet on, double factor) {
+        throw new UnsupportedByBackendException("gradients cannot be scaled here; skip updates instead of clipping");
     }
 
     /**
