@@ -3,6 +3,7 @@ package io.github.redescent.control;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /**
  * What an adapter measured at one moment. Holds just what was asked for; anything else is absent, never zero.
@@ -56,6 +57,24 @@ public record Measurements(
         more.putAll(totals);
         more.put(quantity, value);
         return new Measurements(more, groups, tensors);
+    }
+
+    /** Returns these without what was not asked for. */
+    public Measurements only(Set<Measurement> asked) {
+        return new Measurements(
+                keep(totals, Detail.TOTAL, asked),
+                keep(groups, Detail.PER_GROUP, asked),
+                keep(tensors, Detail.PER_TENSOR, asked));
+    }
+
+    private static <V> Map<Quantity, V> keep(Map<Quantity, V> measured, Detail detail, Set<Measurement> asked) {
+        Map<Quantity, V> kept = new EnumMap<>(Quantity.class);
+        measured.forEach((quantity, value) -> {
+            if (asked.contains(new Measurement(quantity, detail))) {
+                kept.put(quantity, value);
+            }
+        });
+        return kept;
     }
 
     /** Collects numbers; not thread-safe. */
