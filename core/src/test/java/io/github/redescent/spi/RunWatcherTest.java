@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.redescent.Recipe;
+import io.github.redescent.contract.StillHost;
 import io.github.redescent.contract.Watching;
 import io.github.redescent.control.Measurement;
 import io.github.redescent.control.Moment;

@@ -1,4 +1,4 @@
-package io.github.redescent.spi;
+package io.github.redescent.contract;
 
 import io.github.redescent.control.Action;
 import io.github.redescent.control.Handover;
@@ -9,13 +9,16 @@ import io.github.redescent.parameter.Kind;
 import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSet;
 import io.github.redescent.parameter.ParameterTable;
+import io.github.redescent.spi.HostModel;
+import io.github.redescent.spi.Moments;
+import io.github.redescent.spi.ParameterBook;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 
 /** A model of two parameters that never moves; every sum of squares is 4, so that a norm is 2. */
-final class StillHost implements HostModel {
+public final class StillHost implements HostModel {
     @Override
     public ParameterTable parameters() {
         return new ParameterTable(List.of(
