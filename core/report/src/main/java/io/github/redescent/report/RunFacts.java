@@ -32,7 +32,9 @@ final class RunFacts {
         List<String> lines = new ArrayList<>();
         ParameterSet trained = table.all().only(ParameterInfo::trainable);
         lines.add(Numbers.count(table.all().count()) + " parameters, " + Numbers.count(trained.count()) + " trained");
-        for (String group : table.groups()) {
+        List<String> groups =
+                table.entries().stream().map(ParameterInfo::group).distinct().toList();
+        for (String group : groups) {
             ParameterSet members = table.all().only(info -> info.group().equals(group));
             ParameterSet moving = members.only(ParameterInfo::trainable);
             String frozen = moving.isEmpty() ? ", frozen" : "";
