@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Another process like this one. */
-final class Fork {
+public final class Fork {
     private Fork() {}
 
     /** Prepares a process that runs a main class with this one's options and class path. */
-    static ProcessBuilder of(Class<?> main, String... arguments) {
+    public static ProcessBuilder of(Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
