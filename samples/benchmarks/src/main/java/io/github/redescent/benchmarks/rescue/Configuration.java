@@ -3,8 +3,10 @@ package io.github.redescent.benchmarks.rescue;
 import io.github.redescent.Recipe;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One run to be had: everything that decides how it ends alone.
@@ -17,6 +19,10 @@ import java.util.Random;
  */
 record Configuration(Framework framework, Task task, Rule rule, Cause cause, long seed) {
     private static final double WRONG_LABELS = 0.2;
+
+    /** What several configurations start from. */
+    private static final Map<Configuration, float[]> PRETRAINED = new ConcurrentHashMap<>();
+
     private static final double OUT_OF_RANGE = 30;
 
     /** Returns what names it in results. */
@@ -54,15 +60,19 @@ record Configuration(Framework framework, Task task, Rule rule, Cause cause, lon
             case X50 -> net.scaleWeights(50);
             case SATURATED -> net.hiddenBiases(() -> random.nextBoolean() ? OUT_OF_RANGE : -OUT_OF_RANGE);
             case DEAD -> net.hiddenBiases(() -> -OUT_OF_RANGE);
-            case PRETRAINED -> net.weights(pretrained());
+            case PRETRAINED -> net.weights(PRETRAINED.computeIfAbsent(clean(), Configuration::learnt));
         }
     }
 
-    private float[] pretrained() {
-        Configuration clean = new Configuration(framework, task, rule, Cause.CLEAN, seed + 7);
-        try (Net net = clean.start(Optional.empty())) {
-            Batches batches = Batches.of(clean);
-            for (int step = 0; step < clean.steps(); step++) {
+    private Configuration clean() {
+        return new Configuration(framework, task, rule, Cause.CLEAN, seed + 7);
+    }
+
+    /** Returns the weights at its end. */
+    private float[] learnt() {
+        try (Net net = start(Optional.empty())) {
+            Batches batches = Batches.of(this);
+            for (int step = 0; step < steps(); step++) {
                 net.fit(batches.at(step));
             }
             return net.weights();

@@ -4,25 +4,40 @@ import io.github.redescent.benchmarks.Fork;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Trains some 300 configurations in each way. System properties, each a comma-separated list in any case:
  * {@code rescue.tasks}, {@code rescue.columns}, {@code rescue.causes}, {@code rescue.frameworks}; all by default.
- * {@code rescue.forks} processes (2) share the work. {@code rescue.outcomes} names a file that keeps the outcomes of
+ * {@code rescue.forks} processes (2) work at a time. {@code rescue.outcomes} names a file that keeps the outcomes of
  * what does not change with this library, so that they are not computed again.
  */
 public final class RescueBench {
     private static final String OUTCOME = "OUTCOME ";
     private static final long SEED = 1;
+
+    /** A process frees little of its native memory, see below, so it does not live long. */
+    private static final int RUNS_PER_PROCESS = 60;
+
+    /** Registering each small array with JavaCPP's garbage collection costs more than training on it. */
+    private static final List<String> QUICK_FOR_SMALL_NETS = List.of(
+            "-Xmx1g",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Dorg.bytedeco.javacpp.nopointergc=true",
+            "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
 
     private RescueBench() {}
 
@@ -31,68 +46,65 @@ public final class RescueBench {
         Path file = Path.of(System.getProperty("rescue.outcomes", "/dev/null"));
         for (Framework framework : chosen("rescue.frameworks", Framework.values())) {
             Results results = Results.rivalsOf(file);
-            fork(framework, file, results);
             List<Configuration> runs = configurations(framework);
+            train(framework, runs.size(), file, results);
             new RescueReport(framework, runs, columns(), new Shares(results, runs)).print();
             results.write(file);
         }
     }
 
-    /** Trains one share of the work; arguments: its index, of how many, the framework, the file of outcomes. */
+    /** Trains some of the configurations; arguments: the first one, the one behind the last, framework, outcomes' file. */
     public static void main(String[] args) throws IOException {
-        int index = Integer.parseInt(args[0]);
-        int count = Integer.parseInt(args[1]);
         Results known = Results.rivalsOf(Path.of(args[3]));
         List<Configuration> runs = configurations(Framework.valueOf(args[2]));
-        for (int i = index; i < runs.size(); i += count) {
+        for (Configuration run : runs.subList(Integer.parseInt(args[0]), Integer.parseInt(args[1]))) {
             for (Column column : columns()) {
-                if (known.of(runs.get(i), column).isEmpty()) {
-                    System.out.println(OUTCOME
-                            + new Results.Line(runs.get(i).key(), column, column.run(runs.get(i))));
+                if (known.of(run, column).isEmpty()) {
+                    System.out.println(OUTCOME + new Results.Line(run.key(), column, column.run(run)));
                 }
             }
         }
     }
 
-    private static void fork(Framework framework, Path file, Results results) throws IOException {
-        int count = Integer.getInteger("rescue.forks", 2);
-        List<Process> forks = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            ProcessBuilder fork = Fork.of(
-                    RescueBench.class, String.valueOf(i), String.valueOf(count), framework.name(), file.toString());
-            fork.environment().put("OMP_NUM_THREADS", "1");
-            forks.add(fork.redirectError(ProcessBuilder.Redirect.INHERIT).start());
-        }
-        List<Thread> readers = forks.stream()
-                .map(fork -> new Thread(() -> read(fork, results)))
-                .toList();
-        readers.forEach(Thread::start);
+    private static void train(Framework framework, int count, Path file, Results results) throws IOException {
+        ExecutorService watchers = Executors.newFixedThreadPool(Integer.getInteger("rescue.forks", 2));
         try {
-            for (int i = 0; i < count; i++) {
-                readers.get(i).join();
-                if (forks.get(i).waitFor() != 0) {
+            int size = Math.max(1, RUNS_PER_PROCESS / columns().size());
+            List<Callable<Integer>> parts = new ArrayList<>();
+            for (int from = 0; from < count; from += size) {
+                String[] part = {
+                    String.valueOf(from), String.valueOf(Math.min(from + size, count)), framework.name(), file.toString()
+                };
+                parts.add(() -> trainApart(part, results));
+            }
+            for (Future<Integer> part : watchers.invokeAll(parts)) {
+                if (part.get() != 0) {
                     throw new IOException("a part of the benchmark failed; its error is above");
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            throw new IOException("a part of the benchmark could not be read", e);
         } finally {
-            forks.forEach(Process::destroy);
+            watchers.shutdownNow();
         }
     }
 
-    private static void read(Process fork, Results results) {
+    private static int trainApart(String[] part, Results results) throws IOException, InterruptedException {
+        ProcessBuilder fork = Fork.of(RescueBench.class, QUICK_FOR_SMALL_NETS, part);
+        fork.environment().put("OMP_NUM_THREADS", "1");
+        Process process = fork.redirectError(ProcessBuilder.Redirect.INHERIT).start();
         try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(fork.getInputStream(), StandardCharsets.UTF_8))) {
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith(OUTCOME)) {
-                    synchronized (results) {
-                        results.add(Results.Line.parse(line.substring(OUTCOME.length())));
-                    }
+                    results.add(Results.Line.parse(line.substring(OUTCOME.length())));
                 }
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return process.waitFor();
+        } finally {
+            process.destroy();
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Outcomes by configuration and column; a line of JSON each where they are kept. */
+/** Outcomes by configuration and column; a line of JSON each where they are kept. Thread-safe. */
 final class Results {
     private static final Gson GSON =
             new GsonBuilder().serializeSpecialFloatingPointValues().create();
@@ -46,15 +46,15 @@ final class Results {
         return results;
     }
 
-    void add(Line line) {
+    synchronized void add(Line line) {
         outcomes.computeIfAbsent(line.run(), run -> new EnumMap<>(Column.class)).put(line.column(), line.outcome());
     }
 
-    Optional<Outcome> of(Configuration run, Column column) {
+    synchronized Optional<Outcome> of(Configuration run, Column column) {
         return Optional.ofNullable(outcomes.getOrDefault(run.key(), Map.of()).get(column));
     }
 
-    void write(Path file) throws IOException {
+    synchronized void write(Path file) throws IOException {
         Files.write(
                 file,
                 outcomes.entrySet().stream()
