@@ -247,7 +247,16 @@ public final class Controller {
                 .filter(settlement -> settlement.fate() == Fate.SUPERSEDED)
                 .<Proposal<?>>map(Settlement::proposal)
                 .collect(Collectors.toSet());
-        proposals.stream().filter(proposal -> !superseded.contains(proposal)).forEach(Proposal::commit);
+        for (Proposal<?> proposal : proposals) {
+            if (superseded.contains(proposal)) {
+                continue; // it sees what won on the next observation
+            }
+            if (recipe.dryRun() && proposal.decision().isPresent()) {
+                proposal.decline();
+            } else {
+                proposal.commit();
+            }
+        }
         for (Settlement settlement : settled) {
             if (settlement.fate() == Fate.APPLIED) {
                 tellOthers(settlement);
@@ -330,9 +339,11 @@ public final class Controller {
             return;
         }
         for (Action action : decision.actions()) {
-            if (!(action instanceof Action.Keep || action instanceof Action.SkipUpdate)) {
-                throw new IllegalStateException("policy " + policy + " decided " + action
-                        + " before an update, where only Keep and SkipUpdate are allowed; decide it at Moment.STEP");
+            if (!(action instanceof Action.Keep
+                    || action instanceof Action.SkipUpdate
+                    || action instanceof Action.ScaleGradient)) {
+                throw new IllegalStateException("policy " + policy + " decided " + action + " before an update, where"
+                        + " only Keep, SkipUpdate and ScaleGradient are allowed; decide it at Moment.STEP");
             }
         }
     }

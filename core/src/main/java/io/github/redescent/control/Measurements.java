@@ -3,6 +3,7 @@ package io.github.redescent.control;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 
 /**
  * What an adapter measured at one moment. Holds just what was asked for; anything else is absent, never zero.
@@ -56,6 +57,42 @@ public record Measurements(
         more.putAll(totals);
         more.put(quantity, value);
         return new Measurements(more, groups, tensors);
+    }
+
+    /** Returns these and others, which stand in place of these where both have a quantity. */
+    public Measurements and(Measurements others) {
+        if (this == NONE || others == NONE) {
+            return this == NONE ? others : this;
+        }
+        return new Measurements(
+                union(totals, others.totals), union(groups, others.groups), union(tensors, others.tensors));
+    }
+
+    /** Returns those of these that answer certain requests. */
+    public Measurements only(Predicate<Measurement> which) {
+        return this == NONE
+                ? this
+                : new Measurements(
+                        chosen(totals, Detail.TOTAL, which),
+                        chosen(groups, Detail.PER_GROUP, which),
+                        chosen(tensors, Detail.PER_TENSOR, which));
+    }
+
+    private static <V> Map<Quantity, V> union(Map<Quantity, V> one, Map<Quantity, V> other) {
+        Map<Quantity, V> both = new EnumMap<>(Quantity.class);
+        both.putAll(one);
+        both.putAll(other);
+        return both;
+    }
+
+    private static <V> Map<Quantity, V> chosen(Map<Quantity, V> all, Detail detail, Predicate<Measurement> which) {
+        Map<Quantity, V> some = new EnumMap<>(Quantity.class);
+        all.forEach((quantity, value) -> {
+            if (which.test(new Measurement(quantity, detail))) {
+                some.put(quantity, value);
+            }
+        });
+        return some;
     }
 
     /** Collects numbers; not thread-safe. */

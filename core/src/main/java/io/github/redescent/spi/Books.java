@@ -7,6 +7,7 @@ import io.github.redescent.control.Rate;
 import io.github.redescent.control.ResetMode;
 import io.github.redescent.control.Span;
 import io.github.redescent.control.TrainingBackend;
+import io.github.redescent.control.UnsupportedByBackendException;
 import io.github.redescent.optimizer.LearningRate;
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterInfo;
@@ -80,7 +81,8 @@ public final class Books implements TrainingBackend {
     /** Returns the scheduled rate of a parameter's coming update, without factors; NaN if its rule has none. */
     public double scheduledRate(ParameterBook book) {
         Assignment now = book.now();
-        return now.schedule().at(step - now.since(), (name, since) -> host.rate(name, since, epoch - now.sinceEpoch()));
+        return now.schedule()
+                .at(step - now.since(), (name, since) -> host.rate(book.info(), name, since, epoch - now.sinceEpoch()));
     }
 
     /** Returns the rate of a parameter's coming update. */
@@ -162,10 +164,10 @@ public final class Books implements TrainingBackend {
         return new BookState(List.of(books), Map.copyOf(slots));
     }
 
-    /** Takes over saved books; the host has its tensors and slots back already. */
+    /** Takes over saved books, but for groups and freezing, which are {@link #adopt adopted} next. */
     public void resume(BookState saved) {
         for (int i = 0; i < books.length; i++) {
-            books[i] = saved.parameters().get(i);
+            books[i] = saved.parameters().get(i).as(books[i].info());
         }
         slots.clear();
         slots.putAll(saved.slots());
@@ -190,6 +192,10 @@ public final class Books implements TrainingBackend {
 
     @Override
     public void require(Action example, ParameterSet on) {
+        if (example instanceof Action.ScaleGradient && !host.scalesGradients()) {
+            throw new UnsupportedByBackendException(
+                    "gradients cannot be clipped here; leave withClipping() out, then such updates are skipped");
+        }
         host.require(example, on);
     }
 
@@ -264,6 +270,11 @@ public final class Books implements TrainingBackend {
         for (ParameterBook book : all()) {
             passedBy(book);
         }
+    }
+
+    @Override
+    public void scaleGradients(ParameterSet on, double factor) {
+        host.scaleGradients(on, factor);
     }
 
     @Override
