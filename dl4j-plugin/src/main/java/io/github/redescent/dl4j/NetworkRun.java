@@ -4,13 +4,11 @@ import io.github.redescent.Recipe;
 import io.github.redescent.control.Handover;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.optimizer.OptimizerSpec;
-import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSet;
 import io.github.redescent.spi.ControlledRun;
 import io.github.redescent.spi.RunOptions;
 import io.github.redescent.spi.SavedRun;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -191,12 +189,12 @@ final class NetworkRun implements LiveUpdater.UpdateWatch {
     }
 
     private void noteUsersChanges() {
-        List<ParameterInfo> exchanged = host.noteUsersRates(model.iteration(), model.epoch());
-        for (ParameterInfo info : exchanged) {
-            String name = host.updaters().nameOf(host.of(info.path()).configured());
-            LOG.warn("the updater of {} has been exchanged for {}; control goes on with it", info.path(), name);
-            run.books().use(new ParameterSet(List.of(info)), OptimizerSpec.host(name), Handover.FRESH);
-        }
+        host.noteUsersChanges(model.iteration(), model.epoch()).forEach((name, exchanged) -> {
+            ParameterSet on = new ParameterSet(exchanged);
+            LOG.warn("the updater of {} has been exchanged for {}; control goes on with it", on.paths(), name);
+            run.books().use(on, OptimizerSpec.host(name), Handover.FRESH);
+            on.paths().forEach(path -> host.setRate(path, name));
+        });
     }
 
     /**

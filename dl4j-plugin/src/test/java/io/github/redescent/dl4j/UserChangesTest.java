@@ -149,6 +149,7 @@ class UserChangesTest {
 
         assertThat(control.describe())
                 .containsPattern("layer0/W .* Sgd +0\\.100 ")
+                .containsPattern("layer0/b .* Sgd +0\\.100 ")
                 .containsPattern("layer2/W .* Adam +0\\.0100 ");
     }
 
