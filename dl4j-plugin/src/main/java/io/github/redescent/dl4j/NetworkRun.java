@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.deeplearning4j.nn.api.Model;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -166,20 +165,12 @@ final class NetworkRun implements LiveUpdater.UpdateWatch {
     }
 
     /** A model that is not ours calls the listener. */
-    void ignore(Model other) {
-        if (other instanceof org.deeplearning4j.nn.multilayer.MultiLayerNetwork
-                || other instanceof org.deeplearning4j.nn.graph.ComputationGraph) {
-            once(
-                    "other",
-                    "another model trains with this ControlListener and is not controlled by it: a graph's "
-                            + "clone shares the original's listeners, and ParallelWrapper trains copies. Nothing is decided "
-                            + "for it; attach the recipe to each model that is to be controlled, and train it by fit(…)");
-        } else {
-            once(
-                    "pretraining",
-                    "layer-wise pretraining is not controlled: DL4J trains layers apart from their "
-                            + "network. Control goes on with fit(…)");
-        }
+    void ignore() {
+        once(
+                "other",
+                "another model trains with this ControlListener and is not controlled by it: a graph's clone shares "
+                        + "the original's listeners, and ParallelWrapper trains copies. Nothing is decided for it; "
+                        + "attach the recipe to each model that is to be controlled, and train it by fit(…)");
     }
 
     private void once(String kind, String message) {
