@@ -155,6 +155,11 @@ public final class ControlListener extends BaseTrainingListener {
     }
 
     @Override
+    public void onBackwardPass(Model model) {
+        runOn(model).ifPresent(NetworkRun::lookAtLabels);
+    }
+
+    @Override
     public void onGradientCalculation(Model model) {
         runOn(model).ifPresent(NetworkRun::beforeUpdate);
     }
@@ -182,7 +187,9 @@ public final class ControlListener extends BaseTrainingListener {
                 started.run().parameters().all().count(),
                 started.host().slotBytes() >> 20);
         if (!started.host().given().isEmpty()) {
-            LOG.info("{} were given, not drawn: a restart goes back to them", started.host().given());
+            LOG.info(
+                    "{} were given, not drawn: a restart goes back to them",
+                    started.host().given());
         }
         return started;
     }

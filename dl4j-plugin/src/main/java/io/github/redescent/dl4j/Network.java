@@ -102,12 +102,26 @@ sealed interface Network {
         return model().conf().isMiniBatch();
     }
 
-    /** Returns the layers that compute a loss; each has the labels of the batch at hand. */
-    default List<IOutputLayer> outputs() {
+    /**
+     * A layer that computes a loss, with the labels of the batch at hand.
+     *
+     * @param layer the layer
+     * @param labels its labels, null if there are none
+     * @param mask their mask, null for none
+     */
+    record Output(Layer layer, @Nullable INDArray labels, @Nullable INDArray mask) {
+        static Layer unwrapped(Layer layer) {
+            return layer instanceof FrozenLayerWithBackprop frozen ? frozen.getInsideLayer() : layer;
+        }
+    }
+
+    /** Returns the layers that compute a loss; a graph's have lost their labels once its gradient is announced. */
+    default List<Output> outputs() {
         return layers().stream()
-                .map(layer -> layer instanceof FrozenLayerWithBackprop frozen ? frozen.getInsideLayer() : layer)
+                .map(Output::unwrapped)
                 .filter(IOutputLayer.class::isInstance)
                 .map(IOutputLayer.class::cast)
+                .map(layer -> new Output(layer, layer.getLabels(), layer.getMaskArray()))
                 .toList();
     }
 

@@ -1,6 +1,7 @@
 package io.github.redescent.dl4j;
 
 import io.github.redescent.Recipe;
+import io.github.redescent.control.Action;
 import io.github.redescent.control.Handover;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.optimizer.OptimizerSpec;
@@ -20,13 +21,18 @@ import org.slf4j.LoggerFactory;
 final class NetworkRun implements LiveUpdater.UpdateWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ControlListener.class);
 
+    /** Losses without a number that a policy may wait for before it acts. */
+    private static final int BAD_BATCHES = 2;
+
     private final Network model;
     private final NetworkHost host;
     private final ControlOptions options;
     private final ControlListener listener;
     private final ControlledRun run;
     private final Set<String> said = new HashSet<>();
+    private final boolean rescues;
     private boolean announced;
+    private int badInARow;
     private double lastFinite = Double.NaN;
     private long penalisedAt = -1;
     private boolean penalised;
@@ -51,6 +57,10 @@ final class NetworkRun implements LiveUpdater.UpdateWatch {
         this.model = model;
         this.options = options;
         this.listener = listener;
+        this.rescues = !recipe.dryRun()
+                && recipe.policies().stream()
+                        .flatMap(policy -> policy.repertoire().stream())
+                        .anyMatch(Action.RedrawWeights.class::isInstance);
         NamedUpdaters users = new NamedUpdaters(options.updaters());
         NamedUpdaters updaters = saved.map(run -> run.updaters(users)).orElse(users);
         this.host = new NetworkHost(model, updaters, this, options.lossScale());
@@ -78,6 +88,11 @@ final class NetworkRun implements LiveUpdater.UpdateWatch {
     ControlledRun run() {
         noteUsersChanges();
         return run;
+    }
+
+    /** The backward pass is done, and the layers still have their labels. */
+    void lookAtLabels() {
+        host.constant().look();
     }
 
     /** The gradient is there, the update is not: weights and score belong together. */
@@ -111,9 +126,15 @@ final class NetworkRun implements LiveUpdater.UpdateWatch {
         }
     }
 
-    /** Early stopping ends a run by its score, which is of the weights that were replaced. */
+    /**
+     * Early stopping ends a run by its score, which is of weights that were replaced, or of a batch that may prove to
+     * be one bad batch; what stays bad shows.
+     */
     private void repairScore() {
-        if (host.replacedWeights() && !Double.isFinite(model.model().score()) && Double.isFinite(lastFinite)) {
+        boolean bad = !Double.isFinite(model.model().score());
+        badInARow = bad ? badInARow + 1 : 0;
+        boolean rescued = host.replacedWeights() || (rescues && badInARow <= BAD_BATCHES);
+        if (bad && rescued && Double.isFinite(lastFinite)) {
             model.setScore(lastFinite / options.lossScale());
         }
     }

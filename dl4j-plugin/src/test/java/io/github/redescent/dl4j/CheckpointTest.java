@@ -198,15 +198,16 @@ class CheckpointTest {
     @Test
     void updatersOfTheUsersAndOfTheModelAreBoundAgain(@TempDir Path folder) throws IOException {
         Recipe recipe = Recipe.of(new ScriptedPolicy(Map.of(
-                        5L,
-                        List.of(new Action.UseOptimizer(
-                                ParameterSelector.all(), OptimizerSpec.host("slow"), Handover.FRESH)),
-                        25L,
-                        List.of(new Action.UseFirstOptimizer(ParameterSelector.all())))));
+                5L,
+                List.of(new Action.UseOptimizer(ParameterSelector.all(), OptimizerSpec.host("slow"), Handover.FRESH)),
+                25L,
+                List.of(new Action.UseFirstOptimizer(ParameterSelector.all())))));
         Path file = folder.resolve("run.zip");
         MultiLayerNetwork whole = Nets.layers(new Adam(0.01));
         MultiLayerNetwork half = Nets.layers(new Adam(0.01));
-        ControlListener.builder(recipe).updater("slow", new Nesterovs(0.02, 0.8)).attach(whole);
+        ControlListener.builder(recipe)
+                .updater("slow", new Nesterovs(0.02, 0.8))
+                .attach(whole);
         ControlListener control = ControlListener.builder(recipe)
                 .updater("slow", new Nesterovs(0.02, 0.8))
                 .attach(half);
