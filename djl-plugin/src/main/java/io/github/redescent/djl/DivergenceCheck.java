@@ -27,8 +27,7 @@ final class DivergenceCheck {
         return !recipe.dryRun()
                 && recipe.policies().stream()
                         .flatMap(policy -> policy.repertoire().stream())
-                        .anyMatch(action ->
-                                action instanceof Action.RedrawWeights || action instanceof Action.Restore);
+                        .anyMatch(action -> action instanceof Action.RedrawWeights || action instanceof Action.Restore);
     }
 
     /** Replaces it in a list that is in use, or not yet. */

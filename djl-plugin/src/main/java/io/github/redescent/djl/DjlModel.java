@@ -30,8 +30,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One DJL model in training: its tensors, and one update of them by the books. Not thread-safe. Owns native memory until
- * it or the trainer is closed.
+ * One DJL model in training: its tensors, and one update of them by the books. Not thread-safe. Owns native memory
+ * until it or the trainer is closed.
  */
 final class DjlModel implements HostModel, AutoCloseable {
     private final Program program;
@@ -93,9 +93,8 @@ final class DjlModel implements HostModel, AutoCloseable {
 
     /** Returns a number that changes whenever somebody writes into the weights. */
     long weightsVersion() {
-        try (TensorList weights = TensorList.of(model.optimized().stream()
-                .map(TrainedParameter::weight)
-                .toList())) {
+        try (TensorList weights = TensorList.of(
+                model.optimized().stream().map(TrainedParameter::weight).toList())) {
             return (long) program.measure("versions", List.of(weights))[0];
         }
     }
@@ -111,17 +110,16 @@ final class DjlModel implements HostModel, AutoCloseable {
         }
         if (!trackers.isEmpty()) {
             trackers.count(
-                    model.optimized().stream()
-                            .filter(TrainedParameter::trains)
-                            .toList(),
-                    step);
+                    model.optimized().stream().filter(TrainedParameter::trains).toList(), step);
         }
         endUpdate();
         if (plan == null || !plan.suits(active, books())) {
             dropPlan();
             plan = active.isEmpty() ? null : new UpdatePlan(program, active, books(), trackers::tellApart);
         }
-        sums = plan == null ? null : new TensorSums(program, plan, settings.treatment().rescale());
+        sums = plan == null
+                ? null
+                : new TensorSums(program, plan, settings.treatment().rescale());
     }
 
     /**
@@ -254,8 +252,8 @@ final class DjlModel implements HostModel, AutoCloseable {
 
     @Override
     public void renew(ParameterSet on, Moments which) {
-        Predicate<Slot> renewed = slot ->
-                which == Moments.ALL || (slot.moment() == Slot.Moment.FIRST) == (which == Moments.FIRST);
+        Predicate<Slot> renewed =
+                slot -> which == Moments.ALL || (slot.moment() == Slot.Moment.FIRST) == (which == Moments.FIRST);
         Map<Double, List<NDArray>> byStart = new LinkedHashMap<>();
         for (ParameterInfo info : on.members()) {
             List<NDArray> state = model.of(info.path()).state();

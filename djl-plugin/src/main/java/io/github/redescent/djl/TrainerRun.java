@@ -64,8 +64,8 @@ final class TrainerRun implements AutoCloseable {
             this.validation = new ValidationLoss(trainer, program);
             this.boundary = new StepBoundary(program, parameters.optimized());
             this.model = new DjlModel(program, parameters, settings, constant::value);
-            this.strays = FusedOptimizer.of(
-                    settings.spec(), settings.treatment().withoutClipNorm(), settings.trackers());
+            this.strays =
+                    FusedOptimizer.of(settings.spec(), settings.treatment().withoutClipNorm(), settings.trackers());
             this.run = ControlledRun.start(settings.recipe(), model, options, 0, 0);
             model.keptBy(run.books());
         } catch (RuntimeException refused) {

@@ -219,7 +219,9 @@ final class BestConstant {
         double scale = activation instanceof ActivationIdentity ? spread(labels) : 1;
         double[] gradient = new double[outputs];
         expand(labels, biases, (rows, mask, constant) -> {
-            double[] more = loss.computeGradient(rows, constant, activation, mask).sum(0).toDoubleVector();
+            double[] more = loss.computeGradient(rows, constant, activation, mask)
+                    .sum(0)
+                    .toDoubleVector();
             Arrays.setAll(gradient, c -> gradient[c] + more[c] / labels.weight());
         });
         for (int c = 0; c < outputs; c++) {
@@ -234,9 +236,10 @@ final class BestConstant {
     /** Returns the labels' standard deviation about their means, the scale on which biases move. */
     private double spread(Labels labels) {
         double[] added = new double[1];
-        labels.rows((rows, mask) -> added[0] += (mask == null ? rows.mul(rows) : rows.mul(rows).mul(mask))
-                .sumNumber()
-                .doubleValue());
+        labels.rows((rows, mask) ->
+                added[0] += (mask == null ? rows.mul(rows) : rows.mul(rows).mul(mask))
+                        .sumNumber()
+                        .doubleValue());
         squares += added[0];
         double columns = Math.max(1, sums.length);
         double ofMeans = Arrays.stream(mean()).map(each -> each * each).sum() / columns;
@@ -245,8 +248,10 @@ final class BestConstant {
 
     private double score(Labels labels, double[] constant) {
         double[] score = new double[1];
-        expand(labels, constant, (rows, mask, expanded) ->
-                score[0] += loss.computeScore(rows, expanded, activation, mask, false));
+        expand(
+                labels,
+                constant,
+                (rows, mask, expanded) -> score[0] += loss.computeScore(rows, expanded, activation, mask, false));
         return score[0];
     }
 

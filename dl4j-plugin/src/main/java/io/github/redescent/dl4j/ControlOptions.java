@@ -51,8 +51,8 @@ record ControlOptions(
     void requireUsable() {
         trace.map(Path::toAbsolutePath).map(Path::getParent).ifPresent(folder -> {
             if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
-                throw new IllegalArgumentException(
-                        "the trace's folder must exist and be writable, got " + folder + "; create it before attaching");
+                throw new IllegalArgumentException("the trace's folder must exist and be writable, got " + folder
+                        + "; create it before attaching");
             }
         });
     }

@@ -16,8 +16,9 @@ import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.linalg.learning.regularization.Regularization.ApplyStep;
 
 /**
- * Stands in a live updater in the place of a stock block: as long as nothing was decided about its parameters it is one,
- * and otherwise it makes their updates by the books, on the stock block's own state. Nothing serialises or copies it.
+ * Stands in a live updater in the place of a stock block: as long as nothing was decided about its parameters it is
+ * one, and otherwise it makes their updates by the books, on the stock block's own state. Nothing serialises or copies
+ * it.
  */
 final class ControlledBlock extends UpdaterBlock {
     private final LiveUpdater updater;

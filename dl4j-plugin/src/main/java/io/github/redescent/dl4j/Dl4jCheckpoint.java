@@ -86,7 +86,9 @@ public final class Dl4jCheckpoint implements AutoCloseable {
         notes.put("graph", String.valueOf(model instanceof Network.OfGraph));
         notes.put("dataType", model.weights().dataType().name());
         notes.put("count", String.valueOf(model.weights().length()));
-        host.updaters().names().forEach(name -> notes.put(UPDATER + name, host.updaters().json(name)));
+        host.updaters()
+                .names()
+                .forEach(name -> notes.put(UPDATER + name, host.updaters().json(name)));
         notes.put("lastRates", RecordJson.toText(lastRates(host)));
         CheckpointFile.write(file, FORMAT, run, host, notes, entries -> {
             entries.put(CONFIGURATION, out -> out.write(model.json(step).getBytes(StandardCharsets.UTF_8)));
@@ -219,8 +221,9 @@ public final class Dl4jCheckpoint implements AutoCloseable {
                 file.requireSaved(host);
                 LastRates rates = RecordJson.fromText(note("lastRates"), LastRates.class);
                 run.books().parameters().forEach(host::resume);
-                host.all().forEach(parameter ->
-                        parameter.lastRate = rates.now().getOrDefault(parameter.path(), Double.NaN));
+                host.all()
+                        .forEach(parameter ->
+                                parameter.lastRate = rates.now().getOrDefault(parameter.path(), Double.NaN));
                 try (InputStream in = file.entry(OWN)) {
                     for (Map<String, INDArray> own : ownStates(host)) {
                         readAll(own, in);
@@ -275,8 +278,8 @@ public final class Dl4jCheckpoint implements AutoCloseable {
         try (InputStream in = file.entry(CONFIGURATION)) {
             json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-        INDArray weights = Nd4j.createUninitialized(
-                DataType.valueOf(note("dataType")), 1, Long.parseLong(note("count")));
+        INDArray weights =
+                Nd4j.createUninitialized(DataType.valueOf(note("dataType")), 1, Long.parseLong(note("count")));
         try (InputStream in = file.entry(WEIGHTS)) {
             Tensors.read(Network.row(weights), in);
         }

@@ -100,16 +100,13 @@ record Labels(INDArray array, int axis, @Nullable INDArray mask, DataType type) 
 
     /** Returns the rows' total weight. */
     double weight() {
-        return mask == null
-                ? rows()
-                : mask.sumNumber().doubleValue() / (isMaskedPerOutput() ? array.size(axis) : 1);
+        return mask == null ? rows() : mask.sumNumber().doubleValue() / (isMaskedPerOutput() ? array.size(axis) : 1);
     }
 
     /** Returns each column's sum over rows, by the mask. */
     double[] sums() {
-        int[] others = IntStream.range(0, array.rank())
-                .filter(each -> each != axis)
-                .toArray();
+        int[] others =
+                IntStream.range(0, array.rank()).filter(each -> each != axis).toArray();
         if (mask == null && array.dataType().isFPType()) {
             return array.sum(others).toDoubleVector();
         }

@@ -18,8 +18,9 @@ import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
- * The live updater of a model and the optimizer state in it. DL4J lays state out by runs of neighbouring parameters with
- * equal configurations; here it is asked for parameter by parameter, by the stock rules' own names, wherever it lies.
+ * The live updater of a model and the optimizer state in it. DL4J lays state out by runs of neighbouring parameters
+ * with equal configurations; here it is asked for parameter by parameter, by the stock rules' own names, wherever it
+ * lies.
  */
 final class LiveUpdater {
     private final Network model;

@@ -9,8 +9,8 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 
 /**
  * Hands the running mean of gradients from one rule to the next. With local step t, decay β and mean m of Adam and its
- * kin, m̂ = m/(1 − βᵗ). A velocity of momentum β, which DL4J holds as −ηv with the rate η of the last update, gives
- * m̂ = (1 − β)v.
+ * kin, m̂ = m/(1 − βᵗ). A velocity of momentum β, which DL4J holds as −ηv with the rate η of the last update, gives m̂
+ * = (1 − β)v.
  *
  * @param step updates done
  * @param epoch epochs completed

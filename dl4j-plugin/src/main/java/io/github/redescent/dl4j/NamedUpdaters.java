@@ -69,8 +69,8 @@ final class NamedUpdaters {
         try {
             return NeuralNetConfiguration.mapper().writerFor(IUpdater.class).writeValueAsString(get(name));
         } catch (JsonProcessingException e) {
-            throw new UnsupportedByBackendException(
-                    "the updater " + name + " cannot be saved, nor can a configuration that holds it: " + e.getMessage());
+            throw new UnsupportedByBackendException("the updater " + name
+                    + " cannot be saved, nor can a configuration that holds it: " + e.getMessage());
         }
     }
 

@@ -121,8 +121,9 @@ sealed interface Network {
     /** Takes a listener out. */
     default void removeListener(TrainingListener listener) {
         // DL4J adds to the list that it is given.
-        setListeners(
-                listeners().stream().filter(other -> other != listener).collect(Collectors.toCollection(ArrayList::new)));
+        setListeners(listeners().stream()
+                .filter(other -> other != listener)
+                .collect(Collectors.toCollection(ArrayList::new)));
     }
 
     /**

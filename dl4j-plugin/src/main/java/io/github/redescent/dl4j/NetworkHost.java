@@ -188,7 +188,8 @@ final class NetworkHost implements HostModel {
                 .schedule()
                 .at(
                         Math.max(0, at - book.now().since()),
-                        (name, since) -> rate(name, since, model.epoch() - book.now().sinceEpoch()));
+                        (name, since) ->
+                                rate(name, since, model.epoch() - book.now().sinceEpoch()));
         return (Double.isNaN(rate) ? 1 : rate) * book.factor();
     }
 
@@ -200,7 +201,8 @@ final class NetworkHost implements HostModel {
 
     @Override
     public void renew(ParameterSet on, Moments which) {
-        List<LiveParameter> members = of(on).stream().filter(LiveParameter::optimized).toList();
+        List<LiveParameter> members =
+                of(on).stream().filter(LiveParameter::optimized).toList();
         live.renew(members, which);
         if (which != Moments.SECOND) {
             members.forEach(parameter -> parameter.lastRate = Double.NaN);
@@ -311,7 +313,9 @@ final class NetworkHost implements HostModel {
     void refreshConfiguration() {
         long step = live.books().step();
         StockForm form = new StockForm(updaters, step, model.epoch());
-        if (all().stream().anyMatch(each -> each.optimized() && !each.asFound() && !form.of(each, 1).exact())) {
+        if (all().stream()
+                .anyMatch(each ->
+                        each.optimized() && !each.asFound() && !form.of(each, 1).exact())) {
             live.relayout(List.of(), () -> settle(step));
             parameters.values().forEach(LiveParameter::noteConfigured);
         }
@@ -321,7 +325,8 @@ final class NetworkHost implements HostModel {
     Map<String, INDArray> emptyState(ParameterBook book) {
         LiveParameter parameter = of(book.path());
         return parameter.optimized()
-                ? live.fresh(book.now().optimizer().match(rules), parameter.info().count())
+                ? live.fresh(
+                        book.now().optimizer().match(rules), parameter.info().count())
                 : Map.of();
     }
 
@@ -355,9 +360,12 @@ final class NetworkHost implements HostModel {
         if (books.all().stream().anyMatch(book -> !book.untouched())) {
             live.relayout(
                     List.of(),
-                    () -> StockForm.settle(all(), parameter -> form.of(
-                                    parameter, books.of(parameter.path()).lasting())
-                            .updater()));
+                    () -> StockForm.settle(
+                            all(),
+                            parameter -> form.of(
+                                            parameter,
+                                            books.of(parameter.path()).lasting())
+                                    .updater()));
         }
         live.uninstall();
         apart.forEach(LiveParameter::takeConfigured);

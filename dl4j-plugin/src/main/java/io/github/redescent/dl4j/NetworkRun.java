@@ -155,9 +155,11 @@ final class NetworkRun implements LiveUpdater.UpdateWatch {
             host.gradientsDivided(true);
             announce(iteration);
         } else {
-            once("external", "updates are made by a loop of the program's own (external errors, or a call of the "
-                    + "updater), without DL4J telling its listeners: optimizers, rates and freezing hold, and nothing "
-                    + "is observed or decided. Train with fit(…) to have the run controlled");
+            once(
+                    "external",
+                    "updates are made by a loop of the program's own (external errors, or a call of the "
+                            + "updater), without DL4J telling its listeners: optimizers, rates and freezing hold, and nothing "
+                            + "is observed or decided. Train with fit(…) to have the run controlled");
             run.books().at(iteration, epoch);
         }
     }
@@ -166,12 +168,16 @@ final class NetworkRun implements LiveUpdater.UpdateWatch {
     void ignore(Model other) {
         if (other instanceof org.deeplearning4j.nn.multilayer.MultiLayerNetwork
                 || other instanceof org.deeplearning4j.nn.graph.ComputationGraph) {
-            once("other", "another model trains with this ControlListener and is not controlled by it: a graph's "
-                    + "clone shares the original's listeners, and ParallelWrapper trains copies. Nothing is decided "
-                    + "for it; attach the recipe to each model that is to be controlled, and train it by fit(…)");
+            once(
+                    "other",
+                    "another model trains with this ControlListener and is not controlled by it: a graph's "
+                            + "clone shares the original's listeners, and ParallelWrapper trains copies. Nothing is decided "
+                            + "for it; attach the recipe to each model that is to be controlled, and train it by fit(…)");
         } else {
-            once("pretraining", "layer-wise pretraining is not controlled: DL4J trains layers apart from their "
-                    + "network. Control goes on with fit(…)");
+            once(
+                    "pretraining",
+                    "layer-wise pretraining is not controlled: DL4J trains layers apart from their "
+                            + "network. Control goes on with fit(…)");
         }
     }
 

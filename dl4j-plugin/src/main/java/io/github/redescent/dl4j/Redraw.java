@@ -68,8 +68,10 @@ final class Redraw {
                 if (layer.stream().allMatch(parameter -> given.containsKey(parameter.path()))) {
                     layer.forEach(parameter -> parameter.values().assign(given.get(parameter.path())));
                 } else {
-                    draw(layer, (parameter, drawn) -> parameter.values()
-                            .assign(given.getOrDefault(parameter.path(), drawn)));
+                    draw(
+                            layer,
+                            (parameter, drawn) ->
+                                    parameter.values().assign(given.getOrDefault(parameter.path(), drawn)));
                 }
             }
         });

@@ -137,8 +137,8 @@ final class Requirements {
         }
         Moments asked = asked(mode);
         if (asked != null && known.stream().noneMatch(rule -> hasMoments(rule, asked))) {
-            throw new UnsupportedByBackendException(names(known) + " of " + parameter.path()
-                    + " has no such moment as " + mode.name() + " asks for; use ResetMode.FULL");
+            throw new UnsupportedByBackendException(names(known) + " of " + parameter.path() + " has no such moment as "
+                    + mode.name() + " asks for; use ResetMode.FULL");
         }
     }
 

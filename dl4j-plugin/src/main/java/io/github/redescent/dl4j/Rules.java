@@ -60,9 +60,7 @@ record Rules(NamedUpdaters hosts) implements OptimizerSpec.Cases<IUpdater> {
 
     /** Returns whether a rule corrects its first moment for a start from zero. */
     static boolean correctsFirst(IUpdater rule) {
-        return correctsBoth(rule)
-                || rule instanceof org.nd4j.linalg.learning.config.AdaMax
-                || rule instanceof Nadam;
+        return correctsBoth(rule) || rule instanceof org.nd4j.linalg.learning.config.AdaMax || rule instanceof Nadam;
     }
 
     /** Returns whether a rule corrects both moments, by one count. */

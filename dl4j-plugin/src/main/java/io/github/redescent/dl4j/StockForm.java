@@ -140,9 +140,7 @@ record StockForm(NamedUpdaters updaters, long step, int epoch) {
             if (schedule instanceof ObjectNode curve) {
                 return factor == 1 || scale(curve, factor)
                         ? Optional.of(new Pace(
-                                Double.NaN,
-                                NeuralNetConfiguration.mapper().treeToValue(curve, ISchedule.class),
-                                true))
+                                Double.NaN, NeuralNetConfiguration.mapper().treeToValue(curve, ISchedule.class), true))
                         : Optional.empty();
             }
         } catch (JsonProcessingException e) {
@@ -207,10 +205,8 @@ record StockForm(NamedUpdaters updaters, long step, int epoch) {
         if (list == LiveParameter.DecayedBy.NONE || listed.isEmpty()) {
             return;
         }
-        Optional<Optional<Regularization>> common =
-                common(listed, parameter -> Optional.ofNullable(parameter.decay()));
-        config.decayBy(
-                common.flatMap(Function.identity()).orElse(null), list == LiveParameter.DecayedBy.BIASES_LIST);
+        Optional<Optional<Regularization>> common = common(listed, parameter -> Optional.ofNullable(parameter.decay()));
+        config.decayBy(common.flatMap(Function.identity()).orElse(null), list == LiveParameter.DecayedBy.BIASES_LIST);
     }
 
     private static List<LiveParameter> only(

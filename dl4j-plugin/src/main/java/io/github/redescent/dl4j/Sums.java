@@ -67,9 +67,11 @@ final class Sums {
 
     private double[] zeros(List<LiveParameter> on) {
         INDArray row = model.gradients();
-        return each(on, parameter -> Nd4j.getExecutioner()
-                .exec(new MatchCondition(parameter.in(row), Conditions.equals(0)))
-                .getDouble(0));
+        return each(
+                on,
+                parameter -> Nd4j.getExecutioner()
+                        .exec(new MatchCondition(parameter.in(row), Conditions.equals(0)))
+                        .getDouble(0));
     }
 
     /** The row holds what is subtracted from the weights: the change has the other sign. */

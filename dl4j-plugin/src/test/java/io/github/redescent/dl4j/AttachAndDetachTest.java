@@ -41,8 +41,9 @@ class AttachAndDetachTest {
     private static final OptimizerSpec HEAVY = OptimizerSpec.sgd(0.02).withMomentum(0.9);
 
     static Stream<Named<ControlListener.Builder>> refused() {
-        ParameterGroups changed =
-                ParameterGroups.builder().group("head", "layer2/*", OptimizerSpec.sgd(0.1)).otherwiseUnchanged();
+        ParameterGroups changed = ParameterGroups.builder()
+                .group("head", "layer2/*", OptimizerSpec.sgd(0.1))
+                .otherwiseUnchanged();
         Recipe sound = Recipe.of(changed);
         return Stream.of(
                 Named.of(
@@ -51,10 +52,7 @@ class AttachAndDetachTest {
                                 .withGroups(changed))),
                 Named.of(
                         "a moment that no rule has",
-                        builder(at(
-                                        3,
-                                        new Action.ResetState(
-                                                ParameterSelector.glob("layer2/*"), ResetMode.FIRST_MOMENT))
+                        builder(at(3, new Action.ResetState(ParameterSelector.glob("layer2/*"), ResetMode.FIRST_MOMENT))
                                 .withGroups(changed))),
                 Named.of(
                         "a name that is not bound",
@@ -116,7 +114,9 @@ class AttachAndDetachTest {
         return Stream.of(
                 Named.of(
                         "frozen",
-                        Recipe.of(ParameterGroups.builder().frozen("body", "layer0/*").otherwiseUnchanged())),
+                        Recipe.of(ParameterGroups.builder()
+                                .frozen("body", "layer0/*")
+                                .otherwiseUnchanged())),
                 Named.of("heavy ball", at(3, new Action.UseOptimizer(ALL, HEAVY, Handover.FRESH))),
                 Named.of(
                         "a schedule",
@@ -129,11 +129,10 @@ class AttachAndDetachTest {
                 Named.of("a reset", at(3, new Action.ResetState(ALL, ResetMode.FULL))),
                 Named.of(
                         "one parameter",
-                        at(
-                                3,
-                                new Action.UseOptimizer(
-                                        ParameterSelector.glob("layer1/gamma"), HEAVY, Handover.FRESH))),
-                Named.of("a dry run", at(3, new Action.ResetState(ALL, ResetMode.FULL)).asDryRun()));
+                        at(3, new Action.UseOptimizer(ParameterSelector.glob("layer1/gamma"), HEAVY, Handover.FRESH))),
+                Named.of(
+                        "a dry run",
+                        at(3, new Action.ResetState(ALL, ResetMode.FULL)).asDryRun()));
     }
 
     @ParameterizedTest
@@ -160,7 +159,8 @@ class AttachAndDetachTest {
         MultiLayerNetwork network = Nets.layers(new Adam(0.01));
         INDArray weights = network.params().dup();
 
-        ControlListener.attach(at(3, new Action.ResetState(ALL, ResetMode.FULL)), network).detach();
+        ControlListener.attach(at(3, new Action.ResetState(ALL, ResetMode.FULL)), network)
+                .detach();
 
         assertThat(network.params()).isEqualTo(weights);
     }
@@ -183,8 +183,8 @@ class AttachAndDetachTest {
     @Test
     void aDryRunsRestoreSaysThatNothingWasKept() {
         MultiLayerNetwork network = Nets.layers(new Adam(0.01));
-        ControlListener control =
-                ControlListener.attach(at(3, new Action.ResetState(ALL, ResetMode.FULL)).asDryRun(), network);
+        ControlListener control = ControlListener.attach(
+                at(3, new Action.ResetState(ALL, ResetMode.FULL)).asDryRun(), network);
         fit(network, 0, 10);
         INDArray weights = network.params().dup();
 
@@ -220,7 +220,8 @@ class AttachAndDetachTest {
 
         control.detachAsIs();
 
-        assertThat(((BaseLayer) network.getLayer(2).conf().getLayer()).getIUpdater()).isEqualTo(new Adam(0.001));
+        assertThat(((BaseLayer) network.getLayer(2).conf().getLayer()).getIUpdater())
+                .isEqualTo(new Adam(0.001));
     }
 
     private static ControlListener.Builder builder(Recipe recipe) {

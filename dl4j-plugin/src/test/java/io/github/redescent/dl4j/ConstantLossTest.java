@@ -58,20 +58,52 @@ class ConstantLossTest {
                 output("cross-entropy", new LossMCXENT(), Activation.SOFTMAX, classes(N)),
                 output("weighted cross-entropy", new LossMCXENT(weights), Activation.SOFTMAX, classes(N)),
                 output("weighted NLL", new LossNegativeLogLikelihood(weights), Activation.SOFTMAX, classes(N)),
-                output("class numbers", new LossSparseMCXENT(), Activation.SOFTMAX, classes(N).argMax(1).reshape(N, 1)),
+                output(
+                        "class numbers",
+                        new LossSparseMCXENT(),
+                        Activation.SOFTMAX,
+                        classes(N).argMax(1).reshape(N, 1)),
                 output("yes or no", new LossBinaryXENT(), Activation.SIGMOID, bits(N, C)),
                 output("weighted yes or no", new LossBinaryXENT(weights), Activation.SIGMOID, bits(N, C)),
                 output("bytes", new LossMCXENT(), Activation.SOFTMAX, classes(N).castTo(DataType.INT8)),
-                output("booleans", new LossBinaryXENT(), Activation.SIGMOID, bits(N, C).castTo(DataType.BOOL)),
+                output(
+                        "booleans",
+                        new LossBinaryXENT(),
+                        Activation.SIGMOID,
+                        bits(N, C).castTo(DataType.BOOL)),
                 output("squares", new LossMSE(), Activation.IDENTITY, numbers(N, C)),
                 output("weighted squares", new LossMSE(weights), Activation.IDENTITY, numbers(N, C)),
-                output("sums of squares", new LossL2(), Activation.SIGMOID, bits(N, C).mul(0.8).add(0.1)),
-                output("squares of tanh", new LossMSE(), Activation.TANH, bits(N, C).sub(0.5)),
+                output(
+                        "sums of squares",
+                        new LossL2(),
+                        Activation.SIGMOID,
+                        bits(N, C).mul(0.8).add(0.1)),
+                output(
+                        "squares of tanh",
+                        new LossMSE(),
+                        Activation.TANH,
+                        bits(N, C).sub(0.5)),
                 output("absolute", new LossMAE(), Activation.IDENTITY, numbers(N, C)),
-                output("sums of absolute", new LossL1(), Activation.IDENTITY, numbers(N, C).mul(300).add(3000)),
-                output("hinge", new LossHinge(), Activation.TANH, bits(N, C).mul(2).sub(1)),
-                output("Poisson", new LossPoisson(), Activation.SOFTPLUS, bits(N, C).mul(3)),
-                output("divergence", new LossKLD(), Activation.SOFTMAX, classes(N).mul(0.8).add(0.2 / C)),
+                output(
+                        "sums of absolute",
+                        new LossL1(),
+                        Activation.IDENTITY,
+                        numbers(N, C).mul(300).add(3000)),
+                output(
+                        "hinge",
+                        new LossHinge(),
+                        Activation.TANH,
+                        bits(N, C).mul(2).sub(1)),
+                output(
+                        "Poisson",
+                        new LossPoisson(),
+                        Activation.SOFTPLUS,
+                        bits(N, C).mul(3)),
+                output(
+                        "divergence",
+                        new LossKLD(),
+                        Activation.SOFTMAX,
+                        classes(N).mul(0.8).add(0.2 / C)),
                 masked("masked rows", classes(N), column(N)),
                 masked("masked entries", bits(N, C), bits(N, C)),
                 recurrent("sequences", RNNFormat.NCW, false),
@@ -122,8 +154,7 @@ class ConstantLossTest {
                 .setOutputs("class", "value")
                 .build());
         graph.init();
-        NetworkHost host =
-                new NetworkHost(Network.of(graph), new NamedUpdaters(Map.of()), (iteration, epoch) -> {}, 1);
+        NetworkHost host = new NetworkHost(Network.of(graph), new NamedUpdaters(Map.of()), (iteration, epoch) -> {}, 1);
         MultiDataSet batch = new MultiDataSet(
                 new INDArray[] {Nd4j.zeros(DataType.FLOAT, N, 2)}, new INDArray[] {classes(N), numbers(N, C)});
         double constant = 0;
@@ -180,7 +211,8 @@ class ConstantLossTest {
         ILossFunction loss = rows ? new LossMCXENT() : new LossBinaryXENT();
         DataSet batch = new DataSet(Nd4j.zeros(DataType.FLOAT, N, 2), labels, null, mask);
         return Named.of(
-                name, new Case(base().list().layer(layer(loss, rows ? Activation.SOFTMAX : Activation.SIGMOID)), batch));
+                name,
+                new Case(base().list().layer(layer(loss, rows ? Activation.SOFTMAX : Activation.SIGMOID)), batch));
     }
 
     private static Named<Case> recurrent(String name, RNNFormat format, boolean masked) {

@@ -1,9 +1,9 @@
 package io.github.redescent.dl4j;
 
 import io.github.redescent.Recipe;
+import io.github.redescent.contract.ScriptedPolicy;
 import io.github.redescent.contract.Subject;
 import io.github.redescent.contract.Subjects;
-import io.github.redescent.contract.ScriptedPolicy;
 import io.github.redescent.control.Action.UseOptimizer;
 import io.github.redescent.control.Handover;
 import io.github.redescent.optimizer.OptimizerSpec;

@@ -42,7 +42,8 @@ class EarlyStoppingTest {
         assertThat(result.getTotalEpochs()).isEqualTo(3);
         assertThat(control.history()).hasSize(1);
         assertThat(result.getBestModel().getLayerWiseConfigurations().toJson()).doesNotContain("redescent");
-        assertThat(Network.of(result.getBestModel()).blocks()).allMatch(block -> block.getClass() == UpdaterBlock.class);
+        assertThat(Network.of(result.getBestModel()).blocks())
+                .allMatch(block -> block.getClass() == UpdaterBlock.class);
     }
 
     @Test

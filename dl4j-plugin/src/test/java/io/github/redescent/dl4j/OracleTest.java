@@ -87,8 +87,7 @@ class OracleTest {
             update(host, expected.gradients()[step], step);
 
             for (int i = 0; i < start.length; i++) {
-                largest = Math.max(
-                        largest, Math.abs(network.params().getDouble(i) - expected.weights()[step][i]));
+                largest = Math.max(largest, Math.abs(network.params().getDouble(i) - expected.weights()[step][i]));
             }
         }
         double allowed = switches ? 0 : DEVIATIONS.getOrDefault(expected.optimizer(), 0.0);

@@ -73,8 +73,9 @@ class RedrawTest {
                 Recipe.of(ScriptedPolicy.at(3, new Action.RedrawWeights(ParameterSelector.all(), 8))), network);
         INDArray head = network.getParam("1_W").dup();
         INDArray words = Nd4j.createFromArray(1f, 2f, 6f, 0f).reshape(4, 1);
-        INDArray labels = Nd4j.eye(4).castTo(DataType.FLOAT).get(
-                org.nd4j.linalg.indexing.NDArrayIndex.all(), org.nd4j.linalg.indexing.NDArrayIndex.interval(0, 3));
+        INDArray labels = Nd4j.eye(4)
+                .castTo(DataType.FLOAT)
+                .get(org.nd4j.linalg.indexing.NDArrayIndex.all(), org.nd4j.linalg.indexing.NDArrayIndex.interval(0, 3));
         for (int i = 0; i < 3; i++) {
             network.fit(new DataSet(words, labels.dup()));
         }

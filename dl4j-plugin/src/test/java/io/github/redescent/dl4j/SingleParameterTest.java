@@ -87,8 +87,16 @@ class SingleParameterTest {
         MultiLayerNetwork split = Nets.layers(new Adam(0.01));
         ControlListener control = ControlListener.attach(
                 Recipe.of(ParameterGroups.builder()
-                        .group("gain", GAIN, new io.github.redescent.optimizer.RmsProp(
-                                io.github.redescent.optimizer.LearningRate.constant(0.01), 0.95, 1e-8, 0, false, 0))
+                        .group(
+                                "gain",
+                                GAIN,
+                                new io.github.redescent.optimizer.RmsProp(
+                                        io.github.redescent.optimizer.LearningRate.constant(0.01),
+                                        0.95,
+                                        1e-8,
+                                        0,
+                                        false,
+                                        0))
                         .otherwiseUnchanged()),
                 split);
 
@@ -98,7 +106,9 @@ class SingleParameterTest {
 
         assertThat(split.getParam("1_gamma")).isEqualTo(rms.getParam("1_gamma"));
         assertThat(split.getParam("1_beta")).isEqualTo(adam.getParam("1_beta"));
-        assertThat(control.describe()).containsPattern("layer1/gamma .* RmsProp").containsPattern("layer1/beta .* Adam");
+        assertThat(control.describe())
+                .containsPattern("layer1/gamma .* RmsProp")
+                .containsPattern("layer1/beta .* Adam");
     }
 
     @Test

@@ -69,7 +69,9 @@ class StockFilesTest {
                         at(
                                 7,
                                 new Action.UseOptimizer(
-                                        ParameterSelector.glob("layer1/gamma"), OptimizerSpec.sgd(0.1), Handover.FRESH))));
+                                        ParameterSelector.glob("layer1/gamma"),
+                                        OptimizerSpec.sgd(0.1),
+                                        Handover.FRESH))));
     }
 
     @ParameterizedTest
@@ -96,7 +98,11 @@ class StockFilesTest {
     void undecidedAFileGoesOnBitIdentically(@TempDir Path folder) throws IOException {
         ComputationGraph plain = Nets.graph(new Adam(0.01));
         ComputationGraph controlled = Nets.graph(new Adam(0.01));
-        ControlListener.attach(Recipe.of(at(1000, new Action.ResetState(ALL, ResetMode.FULL)).policies().get(0)), controlled);
+        ControlListener.attach(
+                Recipe.of(at(1000, new Action.ResetState(ALL, ResetMode.FULL))
+                        .policies()
+                        .get(0)),
+                controlled);
         BATCHES.subList(0, 12).forEach(plain::fit);
         BATCHES.subList(0, 12).forEach(controlled::fit);
         File file = folder.resolve("graph.zip").toFile();
@@ -158,19 +164,19 @@ class StockFilesTest {
     @Test
     void noStateOfOneControlReachesTheNext() {
         Recipe halved = Recipe.of(ScriptedPolicy.at(
-                3,
-                new Action.SetRateFactor(ALL, 0.5, Span.LASTING),
-                new Action.ResetState(ALL, ResetMode.FULL)));
+                3, new Action.SetRateFactor(ALL, 0.5, Span.LASTING), new Action.ResetState(ALL, ResetMode.FULL)));
         MultiLayerNetwork network = Nets.layers(new Adam(0.01));
         ControlListener.attach(halved, network);
         fit(network, 0, 8);
         MultiLayerNetwork transferred = new TransferLearning.Builder(network)
-                .fineTuneConfiguration(
-                        new FineTuneConfiguration.Builder().updater(new Adam(0.01)).build())
+                .fineTuneConfiguration(new FineTuneConfiguration.Builder()
+                        .updater(new Adam(0.01))
+                        .build())
                 .build();
         MultiLayerNetwork plain = transferred.clone();
 
-        ControlListener control = ControlListener.attach(at(1000, new Action.ResetState(ALL, ResetMode.FULL)), transferred);
+        ControlListener control =
+                ControlListener.attach(at(1000, new Action.ResetState(ALL, ResetMode.FULL)), transferred);
         fit(transferred, 8, 20);
         fit(plain, 8, 20);
 

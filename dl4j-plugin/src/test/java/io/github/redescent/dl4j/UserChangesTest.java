@@ -133,7 +133,8 @@ class UserChangesTest {
         control.restoreBest();
 
         assertThat(control.describe()).containsPattern("layer0/W .* Adam +0\\.00300 ");
-        assertThat(((BaseLayer) network.getLayer(0).conf().getLayer()).getIUpdater()).isEqualTo(new Adam(0.003));
+        assertThat(((BaseLayer) network.getLayer(0).conf().getLayer()).getIUpdater())
+                .isEqualTo(new Adam(0.003));
     }
 
     @Test

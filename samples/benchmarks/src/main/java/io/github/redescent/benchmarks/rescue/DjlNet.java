@@ -52,9 +52,8 @@ final class DjlNet implements Net {
         for (int units : shape.hidden()) {
             block.add(Linear.builder().setUnits(units).build()).add(activation(shape.activation()));
         }
-        block.add(Linear.builder()
-                .setUnits(of.task().examples().targetShape()[0])
-                .build());
+        block.add(
+                Linear.builder().setUnits(of.task().examples().targetShape()[0]).build());
         model.setBlock(block);
         this.control = recipe.map(it -> ControlledOptimizer.of(spec(of, rate), it));
         DefaultTrainingConfig config = new DefaultTrainingConfig(loss).optDevices(new Device[] {Device.cpu()});
@@ -96,8 +95,7 @@ final class DjlNet implements Net {
     }
 
     private double loss(NDList inputs, NDList targets) {
-        NDList predicted =
-                block.forward(new ParameterStore(inputs.head().getManager(), false), inputs, false);
+        NDList predicted = block.forward(new ParameterStore(inputs.head().getManager(), false), inputs, false);
         return loss.evaluate(targets, predicted).getFloat();
     }
 

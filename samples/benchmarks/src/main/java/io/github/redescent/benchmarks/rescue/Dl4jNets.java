@@ -73,12 +73,11 @@ final class Dl4jNets {
         int outputs = Math.toIntExact(of.task().examples().targetShape()[0]);
         Output kind = of.task().net().output();
         INDArray weights = of.cause().data() == Cause.Data.WEIGHTED ? outputWeights(outputs, of.seed()) : null;
-        Activation activation =
-                switch (kind) {
-                    case SOFTMAX -> Activation.SOFTMAX;
-                    case SIGMOID -> Activation.SIGMOID;
-                    case LINEAR -> Activation.IDENTITY;
-                };
+        Activation activation = switch (kind) {
+            case SOFTMAX -> Activation.SOFTMAX;
+            case SIGMOID -> Activation.SIGMOID;
+            case LINEAR -> Activation.IDENTITY;
+        };
         return of.task().recurrent()
                 ? new RnnOutputLayer.Builder(loss(kind, weights))
                         .nOut(outputs)
@@ -117,13 +116,12 @@ final class Dl4jNets {
     }
 
     private static IUpdater updater(Configuration of, double rate, @Nullable ISchedule schedule) {
-        IUpdater updater =
-                switch (of.rule().kind()) {
-                    case ADAM -> new Adam(rate);
-                    case RMSPROP -> new RmsProp(rate);
-                    case MOMENTUM -> new Nesterovs(rate, of.cause().momentum());
-                    case SGD -> new Sgd(rate);
-                };
+        IUpdater updater = switch (of.rule().kind()) {
+            case ADAM -> new Adam(rate);
+            case RMSPROP -> new RmsProp(rate);
+            case MOMENTUM -> new Nesterovs(rate, of.cause().momentum());
+            case SGD -> new Sgd(rate);
+        };
         if (schedule != null) {
             updater.setLrAndSchedule(Double.NaN, schedule);
         }

@@ -20,7 +20,10 @@ record Examples(float[] inputs, long[] inputShape, float[] targets, long[] targe
     /** Returns some of them, in the order asked for. */
     Examples rows(int[] chosen) {
         return new Examples(
-                rows(inputs, size(inputShape), chosen), inputShape, rows(targets, size(targetShape), chosen), targetShape);
+                rows(inputs, size(inputShape), chosen),
+                inputShape,
+                rows(targets, size(targetShape), chosen),
+                targetShape);
     }
 
     /** Returns them with all inputs multiplied. */

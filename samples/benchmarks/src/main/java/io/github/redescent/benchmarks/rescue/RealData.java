@@ -27,8 +27,7 @@ final class RealData {
         for (int i = 0; i < count; i++) {
             for (int pixel = 0; pixel < Images.PIXELS; pixel++) {
                 int at = pixel / SIDE / shrink * side + pixel % SIDE / shrink;
-                inputs[i * side * side + at] +=
-                        images.pixels()[i * Images.PIXELS + pixel] * 3 / (shrink * shrink);
+                inputs[i * side * side + at] += images.pixels()[i * Images.PIXELS + pixel] * 3 / (shrink * shrink);
             }
             targets[i * 10 + images.labels()[i]] = 1;
         }

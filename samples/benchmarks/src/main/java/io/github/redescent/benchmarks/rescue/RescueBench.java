@@ -53,7 +53,9 @@ public final class RescueBench {
         }
     }
 
-    /** Trains some of the configurations; arguments: the first one, the one behind the last, framework, outcomes' file. */
+    /**
+     * Trains some of the configurations; arguments: the first one, the one behind the last, framework, outcomes' file.
+     */
     public static void main(String[] args) throws IOException {
         Results known = Results.rivalsOf(Path.of(args[3]));
         List<Configuration> runs = configurations(Framework.valueOf(args[2]));
@@ -73,7 +75,10 @@ public final class RescueBench {
             List<Callable<Integer>> parts = new ArrayList<>();
             for (int from = 0; from < count; from += size) {
                 String[] part = {
-                    String.valueOf(from), String.valueOf(Math.min(from + size, count)), framework.name(), file.toString()
+                    String.valueOf(from),
+                    String.valueOf(Math.min(from + size, count)),
+                    framework.name(),
+                    file.toString()
                 };
                 parts.add(() -> trainApart(part, results));
             }

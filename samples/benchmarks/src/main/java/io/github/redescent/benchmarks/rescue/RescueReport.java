@@ -36,8 +36,16 @@ record RescueReport(Framework framework, List<Configuration> runs, List<Column> 
         }
         table("rescued of broken, per cause", broken, run -> run.cause().name(), shares::rescued);
         table("rescued of broken, per task", broken, run -> run.task().name(), shares::rescued);
-        table("healthy runs that end worse, per cause", healthy, run -> run.cause().name(), shares::worse);
-        table("healthy runs with an action, per cause", healthy, run -> run.cause().name(), shares::acted);
+        table(
+                "healthy runs that end worse, per cause",
+                healthy,
+                run -> run.cause().name(),
+                shares::worse);
+        table(
+                "healthy runs with an action, per cause",
+                healthy,
+                run -> run.cause().name(),
+                shares::acted);
         for (Column column : columns) {
             if (column.ours()) {
                 list(column + " does not rescue", broken, column, run -> !shares.rescued(run, column));
@@ -47,8 +55,7 @@ record RescueReport(Framework framework, List<Configuration> runs, List<Column> 
         }
     }
 
-    private void table(
-            String title, List<Configuration> of, Function<Configuration, String> row, Judgement judgement) {
+    private void table(String title, List<Configuration> of, Function<Configuration, String> row, Judgement judgement) {
         System.out.println("\n" + framework.id() + ": " + title);
         List<String> head = new ArrayList<>(List.of("", "runs"));
         columns.forEach(column -> head.add(column.id()));
@@ -63,11 +70,7 @@ record RescueReport(Framework framework, List<Configuration> runs, List<Column> 
         });
     }
 
-    private void list(
-            String title,
-            List<Configuration> of,
-            Column column,
-            Predicate<Configuration> which) {
+    private void list(String title, List<Configuration> of, Column column, Predicate<Configuration> which) {
         System.out.println("\n" + framework.id() + ": " + title);
         of.stream()
                 .filter(which)

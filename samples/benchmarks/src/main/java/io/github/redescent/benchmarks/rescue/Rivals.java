@@ -29,8 +29,8 @@ final class Rivals {
         Random random = new Random(run.seed());
         int third = run.steps() / 3;
         double best = best(IntStream.range(0, 3)
-                .mapToDouble(i -> restarted(
-                        run, i + 1, Math.pow(10, 6 * random.nextDouble() - 3), i * third, (i + 1) * third)));
+                .mapToDouble(i ->
+                        restarted(run, i + 1, Math.pow(10, 6 * random.nextDouble() - 3), i * third, (i + 1) * third)));
         return new Outcome(best, 3);
     }
 

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How much of what there is to learn a run has learnt: (chance − final) / (chance − best), where best is the lowest loss
- * of any run alone on the same task in the same framework. Minus infinity where the loss is not a number.
+ * How much of what there is to learn a run has learnt: (chance − final) / (chance − best), where best is the lowest
+ * loss of any run alone on the same task in the same framework. Minus infinity where the loss is not a number.
  */
 final class Shares {
     /** A run that ends alone below this is broken. */

@@ -45,7 +45,10 @@ public record Dialogue(List<Line> lines) {
         return new Dialogue(List.copyOf(lines));
     }
 
-    /** Where two speak they take turns, and the first who is named begins; of one that is answered the first line counts. */
+    /**
+     * Where two speak they take turns, and the first who is named begins; of one that is answered the first line
+     * counts.
+     */
     private static void addLines(String[] texts, String[] speakers, int quote, List<Line> lines) {
         int known = speakers.length == 2 ? texts.length : speakers.length == 1 ? 1 : 0;
         for (int i = 0; i < known; i++) {

@@ -24,13 +24,13 @@ public record EncodedLines(List<long[]> tokens, List<Integer> speakers) {
     /** Tokenizes lines. */
     public static EncodedLines of(Dialogue dialogue) throws IOException {
         try (HuggingFaceTokenizer tokenizer = MiniLm.tokenizer(LONGEST)) {
-            String[] texts =
-                    dialogue.lines().stream().map(Dialogue.Line::text).toArray(String[]::new);
+            String[] texts = dialogue.lines().stream().map(Dialogue.Line::text).toArray(String[]::new);
             List<long[]> tokens = Arrays.stream(tokenizer.batchEncode(texts))
                     .map(Encoding::getIds)
                     .toList();
             return new EncodedLines(
-                    tokens, dialogue.lines().stream().map(Dialogue.Line::speaker).toList());
+                    tokens,
+                    dialogue.lines().stream().map(Dialogue.Line::speaker).toList());
         }
     }
 

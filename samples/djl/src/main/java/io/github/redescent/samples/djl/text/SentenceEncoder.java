@@ -38,7 +38,9 @@ public final class SentenceEncoder extends AbstractBlock {
     protected NDList forwardInternal(
             ParameterStore parameters, NDList inputs, boolean training, @Nullable PairList<String, Object> options) {
         NDArray seen = inputs.get(1).toType(DataType.FLOAT32, false);
-        NDArray mask = seen.sub(1).mul(-UNSEEN).reshape(seen.getShape().get(0), 1, 1, seen.getShape().get(1));
+        NDArray mask = seen.sub(1)
+                .mul(-UNSEEN)
+                .reshape(seen.getShape().get(0), 1, 1, seen.getShape().get(1));
         NDList states = embedding.forward(parameters, new NDList(inputs.get(0)), training);
         for (TransformerLayer layer : layers) {
             states = layer.forward(parameters, new NDList(states.head(), mask), training);

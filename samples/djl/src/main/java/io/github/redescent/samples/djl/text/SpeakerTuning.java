@@ -85,7 +85,8 @@ public record SpeakerTuning(MiniLm weights, EncodedLines training, int steps, in
         List<Integer> order = new ArrayList<>();
         for (int step = 1; step <= steps; step++) {
             if (order.size() < BATCH) {
-                order = new ArrayList<>(IntStream.range(0, training.count()).boxed().toList());
+                order = new ArrayList<>(
+                        IntStream.range(0, training.count()).boxed().toList());
                 Collections.shuffle(order, random);
             }
             List<Integer> next = order.subList(0, BATCH);
@@ -168,10 +169,11 @@ public record SpeakerTuning(MiniLm weights, EncodedLines training, int steps, in
 
         private int right(EncodedLines lines) {
             try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
-                NDList scores = model.getBlock()
-                        .forward(new ParameterStore(manager, false), lines.inputs(manager), false);
+                NDList scores =
+                        model.getBlock().forward(new ParameterStore(manager, false), lines.inputs(manager), false);
                 NDArray chosen = scores.singletonOrThrow().argMax(1).toType(DataType.FLOAT32, false);
-                return (int) chosen.eq(lines.labels(manager).head()).countNonzero().getLong();
+                return (int)
+                        chosen.eq(lines.labels(manager).head()).countNonzero().getLong();
             }
         }
 

@@ -52,7 +52,8 @@ final class TokenEmbedding extends AbstractBlock {
         NDArray places = parameters.getValue(positions, tokens.getDevice(), training);
         NDArray embedded =
                 Embedding.embedding(tokens, table, SparseFormat.DENSE).singletonOrThrow();
-        NDArray placed = embedded.add(places.get(new NDIndex("0:{}", tokens.getShape().get(1))));
+        NDArray placed =
+                embedded.add(places.get(new NDIndex("0:{}", tokens.getShape().get(1))));
         return norm.forward(parameters, new NDList(placed), training);
     }
 
