@@ -37,7 +37,7 @@ final class BestConstant {
     private final ILossFunction loss;
     private final IActivation activation;
     private final int outputs;
-    private double weight;
+    private double[] weights = new double[0];
     private double[] sums = new double[0];
     private double squares;
     private double[] biases = new double[0];
@@ -46,13 +46,13 @@ final class BestConstant {
     /**
      * What is remembered.
      *
-     * @param weight of all rows
+     * @param weights of rows by column
      * @param sums of labels by column
      * @param squares of all labels, summed
      * @param biases of the trained model, empty where there is none
      * @param gradientSquares of their gradients, summed
      */
-    record State(double weight, Series sums, double squares, Series biases, Series gradientSquares) {}
+    record State(Series weights, Series sums, double squares, Series biases, Series gradientSquares) {}
 
     BestConstant(ILossFunction loss, IActivation activation, int outputs) {
         this.loss = loss;
@@ -61,11 +61,11 @@ final class BestConstant {
     }
 
     State state() {
-        return new State(weight, Series.of(sums), squares, Series.of(biases), Series.of(gradientSquares));
+        return new State(Series.of(weights), Series.of(sums), squares, Series.of(biases), Series.of(gradientSquares));
     }
 
     void resume(State saved) {
-        weight = saved.weight();
+        weights = array(saved.weights());
         sums = array(saved.sums());
         squares = saved.squares();
         biases = array(saved.biases());
@@ -84,10 +84,10 @@ final class BestConstant {
             return OptionalDouble.empty(); // no sum over examples
         }
         if (loss instanceof LossSparseMCXENT sparse) {
-            return OptionalDouble.of(crossEntropy(sparse, counts(labels), labels.weight()));
+            return OptionalDouble.of(crossEntropy(sparse, counts(labels), labels.weights()));
         }
         double[] now = labels.sums();
-        double rows = labels.weight();
+        double[] rows = labels.weights();
         if (loss instanceof LossMCXENT dense && activation instanceof ActivationSoftmax) {
             return OptionalDouble.of(crossEntropy(dense, now, rows));
         }
@@ -101,38 +101,37 @@ final class BestConstant {
                 constant.length > 0 && isBestMean() ? score(labels, constant) : trained(labels, constant));
     }
 
-    private void take(double[] now, double rows) {
-        weight += rows;
+    private void take(double[] now, double[] rows) {
         if (sums.length != now.length) {
             sums = new double[now.length];
+            weights = new double[now.length];
         }
         Arrays.setAll(sums, column -> sums[column] + now[column]);
+        Arrays.setAll(weights, column -> weights[column] + rows[Math.min(column, rows.length - 1)]);
     }
 
     private double[] mean() {
-        double[] mean = new double[sums.length];
-        Arrays.setAll(mean, column -> weight > 0 ? sums[column] / weight : 0);
-        return mean;
+        return each(column -> weights[column] > 0 ? sums[column] / weights[column] : 0);
     }
 
     /** −Σ w·n·log p in classes, with counts n, class weights w and p ∝ w·(counts so far + prior). */
-    private double crossEntropy(LossMCXENT xent, double[] now, double rows) {
+    private double crossEntropy(LossMCXENT xent, double[] now, double[] rows) {
         take(now, rows);
-        double[] weights = weights(xent.getWeights(), now.length);
+        double[] ofClasses = ofClasses(xent.getWeights(), now.length);
         double total = 0;
         for (int c = 0; c < now.length; c++) {
-            total += weights[c] * (sums[c] + PRIOR);
+            total += ofClasses[c] * (sums[c] + PRIOR);
         }
         double score = 0;
         for (int c = 0; c < now.length; c++) {
             if (now[c] != 0) {
-                score -= weights[c] * now[c] * Math.log(weights[c] * (sums[c] + PRIOR) / total);
+                score -= ofClasses[c] * now[c] * Math.log(ofClasses[c] * (sums[c] + PRIOR) / total);
             }
         }
         return score;
     }
 
-    private static double[] weights(@Nullable INDArray given, int classes) {
+    private static double[] ofClasses(@Nullable INDArray given, int classes) {
         if (given != null) {
             return given.toDoubleVector();
         }
@@ -141,18 +140,14 @@ final class BestConstant {
         return ones;
     }
 
-    /** It is linear in the labels: a row of their means stands for all. */
-    private double binaryCrossEntropy(Labels labels, double[] now, double rows) {
-        if (labels.isMaskedPerOutput()) {
-            return score(labels, logits());
-        }
-        double[] mean = new double[now.length];
-        Arrays.setAll(mean, column -> rows > 0 ? now[column] / rows : 0);
-        return rows * loss.computeScore(row(mean, labels), row(logits(), labels), activation, null, false);
+    /** It is linear in the labels: a row of their means stands for all, with the rows' weight as its mask. */
+    private double binaryCrossEntropy(Labels labels, double[] now, double[] rows) {
+        double[] mean = each(column -> rows[column] > 0 ? now[column] / rows[column] : 0);
+        return loss.computeScore(row(mean, labels), row(logits(), labels), activation, row(rows, labels), false);
     }
 
     private double[] logits() {
-        return each(c -> logit((sums[c] + PRIOR) / (weight + 2 * PRIOR)));
+        return each(c -> logit((sums[c] + PRIOR) / (weights[c] + 2 * PRIOR)));
     }
 
     private double[] each(IntToDoubleFunction of) {
@@ -171,9 +166,9 @@ final class BestConstant {
         double[] counts = new double[outputs];
         labels.rows((rows, mask) -> {
             double[] classes = rows.toDoubleVector();
-            double[] weights = mask == null ? null : mask.toDoubleVector();
+            double[] each = mask == null ? null : mask.toDoubleVector();
             for (int i = 0; i < classes.length; i++) {
-                counts[(int) classes[i]] += weights == null ? 1 : weights[i];
+                counts[(int) classes[i]] += each == null ? 1 : each[i];
             }
         });
         return counts;
@@ -218,11 +213,12 @@ final class BestConstant {
         double score = score(labels, biases);
         double scale = activation instanceof ActivationIdentity ? spread(labels) : 1;
         double[] gradient = new double[outputs];
+        double total = Math.max(1, Arrays.stream(labels.weights()).max().orElse(1));
         expand(labels, biases, (rows, mask, constant) -> {
             double[] more = loss.computeGradient(rows, constant, activation, mask)
                     .sum(0)
                     .toDoubleVector();
-            Arrays.setAll(gradient, c -> gradient[c] + more[c] / labels.weight());
+            Arrays.setAll(gradient, c -> gradient[c] + more[c] / total);
         });
         for (int c = 0; c < outputs; c++) {
             gradientSquares[c] += gradient[c] * gradient[c];
@@ -241,9 +237,8 @@ final class BestConstant {
                         .sumNumber()
                         .doubleValue());
         squares += added[0];
-        double columns = Math.max(1, sums.length);
-        double ofMeans = Arrays.stream(mean()).map(each -> each * each).sum() / columns;
-        return Math.sqrt(Math.max(0, squares / (weight * columns) - ofMeans));
+        double ofMeans = Arrays.stream(mean()).map(each -> each * each).average().orElse(0);
+        return Math.sqrt(Math.max(0, squares / Arrays.stream(weights).sum() - ofMeans));
     }
 
     private double score(Labels labels, double[] constant) {

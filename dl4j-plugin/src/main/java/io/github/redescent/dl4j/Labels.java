@@ -3,10 +3,8 @@ package io.github.redescent.dl4j;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
-import org.deeplearning4j.nn.conf.layers.CnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
@@ -56,9 +54,7 @@ record Labels(INDArray array, int axis, @Nullable INDArray mask, DataType type) 
         if (conf instanceof RnnLossLayer loss) {
             return loss.getRnnDataFormat() == RNNFormat.NWC;
         }
-        if (conf instanceof CnnLossLayer loss) {
-            return loss.getFormat() == CNN2DFormat.NHWC;
-        }
+        // DL4J 1.0.0-M2.1 scores a CnnLossLayer's images as if channels came first, whatever its format says.
         return conf instanceof Cnn3DLossLayer volume && volume.getDataFormat() == Convolution3D.DataFormat.NDHWC;
     }
 
@@ -98,15 +94,26 @@ record Labels(INDArray array, int axis, @Nullable INDArray mask, DataType type) 
         return mask != null && mask.size(axis) == array.size(axis) && array.size(axis) > 1;
     }
 
-    /** Returns the rows' total weight. */
-    double weight() {
-        return mask == null ? rows() : mask.sumNumber().doubleValue() / (isMaskedPerOutput() ? array.size(axis) : 1);
+    /** Returns the weight of rows in each column. */
+    double[] weights() {
+        double[] weights = new double[columns()];
+        if (mask == null) {
+            Arrays.fill(weights, rows());
+        } else if (isMaskedPerOutput()) {
+            weights = mask.castTo(type).sum(others()).toDoubleVector();
+        } else {
+            Arrays.fill(weights, mask.sumNumber().doubleValue());
+        }
+        return weights;
+    }
+
+    private int[] others() {
+        return IntStream.range(0, array.rank()).filter(each -> each != axis).toArray();
     }
 
     /** Returns each column's sum over rows, by the mask. */
     double[] sums() {
-        int[] others =
-                IntStream.range(0, array.rank()).filter(each -> each != axis).toArray();
+        int[] others = others();
         if (mask == null && array.dataType().isFPType()) {
             return array.sum(others).toDoubleVector();
         }

@@ -27,6 +27,8 @@ import org.nd4j.linalg.learning.config.IUpdater;
 
 /** A live DL4J model as core sees it. */
 final class NetworkHost implements HostModel {
+    private static final int SHOWN = 4;
+
     private final Network model;
     private final NamedUpdaters updaters;
     private final Rules rules;
@@ -346,15 +348,17 @@ final class NetworkHost implements HostModel {
      */
     void release(Books books, Consumer<String> warn) {
         StockForm form = new StockForm(updaters, books.step(), model.epoch());
-        List<String> lost = new ArrayList<>();
+        Map<String, List<String>> lost = new LinkedHashMap<>();
         for (LiveParameter parameter : parameters.values()) {
             if (parameter.optimized()) {
-                form.loses(parameter, books.of(parameter.path())).ifPresent(lost::add);
+                for (String loss : form.loses(parameter, books.of(parameter.path()))) {
+                    lost.computeIfAbsent(loss, what -> new ArrayList<>()).add(parameter.path());
+                }
             }
         }
-        if (!lost.isEmpty()) {
-            warn.accept("stock updaters do not hold all that was decided: " + String.join("; ", lost));
-        }
+        lost.forEach((loss, paths) -> warn.accept("stock updaters do not hold all that was decided: " + loss + ": "
+                + paths.subList(0, Math.min(SHOWN, paths.size()))
+                + (paths.size() > SHOWN ? " and " + (paths.size() - SHOWN) + " more" : "")));
         List<LiveParameter> apart =
                 all().stream().filter(parameter -> parameter.own != null).toList();
         if (books.all().stream().anyMatch(book -> !book.untouched())) {

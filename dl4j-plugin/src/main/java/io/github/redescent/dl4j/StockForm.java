@@ -74,26 +74,29 @@ record StockForm(NamedUpdaters updaters, long step, int epoch) {
     }
 
     /** Returns what a stock updater cannot hold of a parameter's training, in words. */
-    Optional<String> loses(LiveParameter parameter, ParameterBook book) {
+    List<String> loses(LiveParameter parameter, ParameterBook book) {
         List<String> lost = new ArrayList<>();
         if (book.info().frozen()) {
-            lost.add("it is frozen, and trains from now on");
+            lost.add("what is frozen trains from now on");
         }
         if (parameter.own != null) {
-            lost.add("it has " + parameter.now().optimizer().kind() + " by itself in its layer, and goes on with the "
-                    + "layer's " + parameter.configured().getClass().getSimpleName());
+            lost.add(parameter.now().optimizer().kind() + " of a parameter by itself gives way to its layer's "
+                    + parameter.configured().getClass().getSimpleName());
         } else if (parameter.heavyBall()) {
-            lost.add("it has heavy-ball momentum, and goes on with Nesterovs from the same velocity");
+            lost.add("heavy-ball momentum goes on as Nesterov's, from the same velocity");
         }
         if (Rules.correctsFirst(parameter.rule()) && (book.firstMomentBegan() > 0 || book.secondMomentBegan() > 0)) {
-            lost.add("its bias correction counts from step "
+            lost.add("a bias correction that counts from step "
                     + Math.max(book.firstMomentBegan(), book.secondMomentBegan())
-                    + ", and goes on with the model's count");
+                    + " goes on with the model's count");
         }
-        if (!of(parameter, book.lasting()).exact() && !book.untouched()) {
-            lost.add("its schedule has no stock class, and stays at the rate of the moment");
+        if (book.passing() != 1) {
+            lost.add("a passing rate factor of " + book.passing() + " ends");
         }
-        return lost.isEmpty() ? Optional.empty() : Optional.of(parameter.path() + ": " + String.join(", ", lost));
+        if (!book.untouched() && !of(parameter, book.lasting()).exact()) {
+            lost.add("a schedule without a stock class stays at the rate of the moment");
+        }
+        return lost;
     }
 
     private double momentary(Assignment now, double factor) {

@@ -3,10 +3,10 @@ package io.github.redescent.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,7 @@ class ConstantLossTest {
     private static final int N = 12;
     private static final int C = 3;
     private static final int T = 5;
+    private static final int STEPS = 600;
 
     private record Case(NeuralNetConfiguration.ListBuilder net, DataSet batch) {}
 
@@ -105,7 +107,7 @@ class ConstantLossTest {
                         Activation.SOFTMAX,
                         classes(N).mul(0.8).add(0.2 / C)),
                 masked("masked rows", classes(N), column(N)),
-                masked("masked entries", bits(N, C), bits(N, C)),
+                masked("masked entries", bits(N, C), classes(N).rsub(1)),
                 recurrent("sequences", RNNFormat.NCW, false),
                 recurrent("masked sequences", RNNFormat.NCW, true),
                 recurrent("sequences, classes last", RNNFormat.NWC, false),
@@ -126,23 +128,21 @@ class ConstantLossTest {
         network.init();
         NetworkHost host =
                 new NetworkHost(Network.of(network), new NamedUpdaters(Map.of()), (iteration, epoch) -> {}, 1);
+        double[] constant = new double[1];
+        network.setListeners(new BaseTrainingListener() {
+            @Override
+            public void onGradientCalculation(Model model) {
+                constant[0] = host.constantLoss().orElseThrow();
+            }
+        });
         double best = Double.POSITIVE_INFINITY;
-        double constant = Double.NaN;
-        for (int step = 0; step < 1500; step++) {
-            double[] found = new double[1];
-            network.setListeners(List.of(new org.deeplearning4j.optimize.api.BaseTrainingListener() {
-                @Override
-                public void onGradientCalculation(org.deeplearning4j.nn.api.Model model) {
-                    found[0] = host.constantLoss().orElseThrow();
-                }
-            }));
+        for (int step = 0; step < STEPS; step++) {
             network.fit(kind.batch());
             best = Math.min(best, network.score());
-            constant = found[0];
         }
 
         // The prior's half a label fades; medians and biases jitter.
-        assertThat(constant).isCloseTo(best, within(0.01 * Math.abs(best) + 1e-4));
+        assertThat(constant[0]).isCloseTo(best, within(0.01 * Math.abs(best) + 1e-4));
     }
 
     @Test
@@ -157,14 +157,18 @@ class ConstantLossTest {
         NetworkHost host = new NetworkHost(Network.of(graph), new NamedUpdaters(Map.of()), (iteration, epoch) -> {}, 1);
         MultiDataSet batch = new MultiDataSet(
                 new INDArray[] {Nd4j.zeros(DataType.FLOAT, N, 2)}, new INDArray[] {classes(N), numbers(N, C)});
-        double constant = 0;
-        for (int step = 0; step < 800; step++) {
+        double[] constant = new double[1];
+        graph.setListeners(new BaseTrainingListener() {
+            @Override
+            public void onGradientCalculation(Model model) {
+                constant[0] = host.constantLoss().orElseThrow();
+            }
+        });
+        for (int step = 0; step < STEPS; step++) {
             graph.fit(batch);
-            graph.setLabels(batch.getLabels());
-            constant = host.constantLoss().orElseThrow();
         }
 
-        assertThat(constant).isCloseTo(graph.score(), within(0.01 * constant));
+        assertThat(constant[0]).isCloseTo(graph.score(), within(0.01 * constant[0]));
     }
 
     @Test
@@ -185,7 +189,7 @@ class ConstantLossTest {
     }
 
     private static NeuralNetConfiguration.Builder base() {
-        return new NeuralNetConfiguration.Builder().seed(3).updater(new Adam(0.02));
+        return new NeuralNetConfiguration.Builder().seed(3).updater(new Adam(0.05));
     }
 
     private static OutputLayer layer(ILossFunction loss, Activation activation) {
@@ -197,7 +201,7 @@ class ConstantLossTest {
     }
 
     private static Named<Case> output(String name, ILossFunction loss, Activation activation, INDArray labels) {
-        double rate = name.startsWith("sums of abs") ? 15 : 0.02;
+        double rate = name.startsWith("sums of abs") ? 30 : 0.05;
         NeuralNetConfiguration.ListBuilder net = new NeuralNetConfiguration.Builder()
                 .seed(3)
                 .updater(new Adam(rate))
