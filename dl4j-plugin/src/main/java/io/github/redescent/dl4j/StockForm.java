@@ -129,6 +129,9 @@ record StockForm(NamedUpdaters updaters, long step, int epoch) {
         Map<Integer, Double> values = new LinkedHashMap<>();
         values.put(0, steps.at(0) * factor);
         for (long milestone : steps.milestones()) {
+            if (since + milestone > Integer.MAX_VALUE) {
+                break; // no iteration of DL4J's gets there
+            }
             values.put(Math.toIntExact(since + milestone), steps.at(milestone) * factor);
         }
         return new MapSchedule(ScheduleType.ITERATION, values);
