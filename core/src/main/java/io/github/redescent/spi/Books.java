@@ -80,9 +80,7 @@ public final class Books implements TrainingBackend {
     public double scheduledRate(ParameterBook book) {
         Assignment now = book.now();
         return now.schedule()
-                .at(
-                        step - now.since(),
-                        (name, since) -> host.rate(book.info(), name, since, epoch - now.sinceEpoch()));
+                .at(step - now.since(), (name, since) -> host.rate(book.info(), name, since, epoch - now.sinceEpoch()));
     }
 
     /** Returns the rate of a parameter's coming update. */

@@ -116,7 +116,8 @@ final class Checkpoint implements AutoCloseable {
     }
 
     private static void putState(Map<String, NDArray> all, String scope, ParameterBook book, List<NDArray> state) {
-        List<Slot> kinds = state.isEmpty() ? List.of() : Rule.of(book.now().optimizer()).slots();
+        List<Slot> kinds =
+                state.isEmpty() ? List.of() : Rule.of(book.now().optimizer()).slots();
         for (int i = 0; i < kinds.size(); i++) {
             all.put(entry(scope, book.path()) + '#' + kinds.get(i).name(), state.get(i));
         }
@@ -143,8 +144,8 @@ final class Checkpoint implements AutoCloseable {
                 Notes notes = RecordJson.fromText(
                         Objects.requireNonNull(file.manifest().notes().get(NOTE)), Notes.class);
                 if (notes.policies() == 0 != settings.recipe().policies().isEmpty()) {
-                    throw new IllegalArgumentException("it was saved "
-                            + (notes.policies() == 0 ? "without" : "with") + " a recipe; resume it likewise");
+                    throw new IllegalArgumentException("it was saved " + (notes.policies() == 0 ? "without" : "with")
+                            + " a recipe; resume it likewise");
                 }
                 return new Checkpoint(path, file, settings, notes, file.run(settings.recipe()));
             } catch (IOException | RuntimeException damaged) {

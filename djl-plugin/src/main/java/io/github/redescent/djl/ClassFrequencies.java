@@ -57,7 +57,9 @@ final class ClassFrequencies {
         return OptionalDouble.of(surprise / rows * weight(sparse, axis, label, prediction));
     }
 
-    /** The class axis is the one that labels of classes do not have; with labels of probabilities, DJL's own, the last. */
+    /**
+     * The class axis is the one that labels of classes do not have; with labels of probabilities, DJL's own, the last.
+     */
     private static List<Integer> axes(boolean sparse, Shape label, Shape prediction) {
         int rank = prediction.dimension();
         if (!sparse) {

@@ -18,6 +18,7 @@ import io.github.redescent.spi.HostModel;
 import io.github.redescent.spi.Moments;
 import io.github.redescent.spi.ParameterBook;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +31,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One DJL model in training: its tensors, and one update of them by the books. Not thread-safe. Owns native memory until
- * it or the trainer is closed.
+ * One DJL model in training: its tensors, and one update of them by the books. Not thread-safe. Owns native memory
+ * until it or the trainer is closed.
  */
 final class DjlModel implements HostModel, AutoCloseable {
     private final Program program;
@@ -91,13 +92,11 @@ final class DjlModel implements HostModel, AutoCloseable {
         return Objects.requireNonNull(books);
     }
 
-    /** Returns a number that changes whenever somebody writes into the weights. */
-    long weightsVersion() {
-        try (TensorList weights = TensorList.of(model.optimized().stream()
-                .map(TrainedParameter::weight)
-                .toList())) {
-            return (long) program.measure("versions", List.of(weights))[0];
-        }
+    /** Returns a number that changes when the weights do. */
+    double weightsSum() {
+        return Arrays.stream(TensorSums.ofWeights(
+                        program, model, parameters().all().only(ParameterInfo::optimized)))
+                .sum();
     }
 
     /** Begins an update: finds out whose it is. */
@@ -111,17 +110,16 @@ final class DjlModel implements HostModel, AutoCloseable {
         }
         if (!trackers.isEmpty()) {
             trackers.count(
-                    model.optimized().stream()
-                            .filter(TrainedParameter::trains)
-                            .toList(),
-                    step);
+                    model.optimized().stream().filter(TrainedParameter::trains).toList(), step);
         }
         endUpdate();
         if (plan == null || !plan.suits(active, books())) {
             dropPlan();
             plan = active.isEmpty() ? null : new UpdatePlan(program, active, books(), trackers::tellApart);
         }
-        sums = plan == null ? null : new TensorSums(program, plan, settings.treatment().rescale());
+        sums = plan == null
+                ? null
+                : new TensorSums(program, plan, settings.treatment().rescale());
     }
 
     /**
@@ -254,8 +252,8 @@ final class DjlModel implements HostModel, AutoCloseable {
 
     @Override
     public void renew(ParameterSet on, Moments which) {
-        Predicate<Slot> renewed = slot ->
-                which == Moments.ALL || (slot.moment() == Slot.Moment.FIRST) == (which == Moments.FIRST);
+        Predicate<Slot> renewed =
+                slot -> which == Moments.ALL || (slot.moment() == Slot.Moment.FIRST) == (which == Moments.FIRST);
         Map<Double, List<NDArray>> byStart = new LinkedHashMap<>();
         for (ParameterInfo info : on.members()) {
             List<NDArray> state = model.of(info.path()).state();

@@ -71,7 +71,8 @@ final class Freezing implements AutoCloseable {
         if (!trainNormalization) {
             release(statistic.path());
             heldStatistics.put(
-                    statistic.path(), program.copies(List.of(statistic.weight())).get(0));
+                    statistic.path(),
+                    program.copies(List.of(statistic.weight())).get(0));
         }
     }
 

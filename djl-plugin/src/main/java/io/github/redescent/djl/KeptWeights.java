@@ -72,8 +72,8 @@ final class KeptWeights {
                         .anyMatch(info -> !parameters.of(info.path()).isAlive());
         if (gone) {
             throw new IllegalStateException("the " + slot + " weights are gone: the model " + model.getName()
-                    + " was closed, or another run on it has begun; call restoreBest before (" + block.getClass()
-                            .getSimpleName()
+                    + " was closed, or another run on it has begun; call restoreBest before ("
+                    + block.getClass().getSimpleName()
                     + ')');
         }
         List<NDArray> targets = new ArrayList<>();

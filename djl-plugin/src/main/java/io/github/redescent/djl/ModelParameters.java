@@ -65,7 +65,8 @@ final class ModelParameters {
     }
 
     /** Returns the parameter that DJL calls by an id, if it is the model's. */
-    @Nullable TrainedParameter ofId(String id) {
+    @Nullable
+    TrainedParameter ofId(String id) {
         return byId.get(id);
     }
 

@@ -134,6 +134,7 @@ final class ObservedLoss {
 
     /** A native resource's unique name is its handle, followed by the nanosecond at which it was made. */
     private static long madeAt(PtNDArray array) {
-        return Long.parseLong(array.getUid().substring(array.getHandle().toString().length()));
+        return Long.parseLong(
+                array.getUid().substring(array.getHandle().toString().length()));
     }
 }

@@ -15,10 +15,7 @@ final class Redraw {
     static NDArray of(TrainedParameter parameter, long seed, NDManager owner) {
         NDArray weight = parameter.weight();
         Engine.getEngine("PyTorch").setRandomSeed(seedOf(parameter.path(), seed));
-        return parameter
-                .parameter()
-                .getInitializer()
-                .initialize(owner, weight.getShape(), weight.getDataType());
+        return parameter.parameter().getInitializer().initialize(owner, weight.getShape(), weight.getDataType());
     }
 
     private static int seedOf(String path, long seed) {

@@ -2,10 +2,10 @@ package io.github.redescent.djl;
 
 import ai.djl.engine.EngineException;
 import ai.djl.nn.Parameter;
-import io.github.redescent.djl.optimizer.Rule;
 import io.github.redescent.control.Action;
 import io.github.redescent.control.Handover;
 import io.github.redescent.control.UnsupportedByBackendException;
+import io.github.redescent.djl.optimizer.Rule;
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.Grouping;
 import io.github.redescent.parameter.ParameterInfo;

@@ -16,7 +16,9 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.zip.CRC32;
 
-/** A tensor's numbers as little-endian bytes in row order, a piece at a time, so that none of them is whole in the heap. */
+/**
+ * A tensor's numbers as little-endian bytes in row order, a piece at a time, so that none of them is whole in the heap.
+ */
 final class TensorBytes {
     private static final int PIECE = 1 << 18;
 

@@ -64,8 +64,8 @@ final class TrainerRun implements AutoCloseable {
             this.validation = new ValidationLoss(trainer, program);
             this.boundary = new StepBoundary(program, parameters.optimized());
             this.model = new DjlModel(program, parameters, settings, constant::value);
-            this.strays = FusedOptimizer.of(
-                    settings.spec(), settings.treatment().withoutClipNorm(), settings.trackers());
+            this.strays =
+                    FusedOptimizer.of(settings.spec(), settings.treatment().withoutClipNorm(), settings.trackers());
             this.run = ControlledRun.start(settings.recipe(), model, options, 0, 0);
             model.keptBy(run.books());
         } catch (RuntimeException refused) {
@@ -94,11 +94,6 @@ final class TrainerRun implements AutoCloseable {
                     + " already, since DJL does not tell when a trainer is initialized; call optimizer.attach() right"
                     + " after trainer.initialize, or build the optimizer with trainNormalization()");
         }
-    }
-
-    /** Returns a number that changes whenever somebody writes into the weights. */
-    long weightsVersion() {
-        return model.weightsVersion();
     }
 
     /** Ends control and drops what was kept; the optimizers go on with the rates they have, frozen stays frozen. */

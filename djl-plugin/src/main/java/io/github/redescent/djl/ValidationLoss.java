@@ -22,7 +22,8 @@ final class ValidationLoss {
         if (!ObservedLoss.isDeterministic(trainer.getLoss())) {
             return; // there is no gradient, so nothing tells the loss from other numbers
         }
-        double size = batch.getBatch() == null ? 1 : Math.max(1, batch.getBatch().getSize());
+        double size =
+                batch.getBatch() == null ? 1 : Math.max(1, batch.getBatch().getSize());
         ObservedLoss.of(trainer.getLoss(), batch, program).ifPresent(loss -> {
             sum += loss * size;
             examples += size;

@@ -11,7 +11,6 @@ import io.github.redescent.control.Action.Unfreeze;
 import io.github.redescent.control.Action.UseOptimizer;
 import io.github.redescent.control.Handover;
 import io.github.redescent.control.ResetMode;
-import io.github.redescent.djl.ControlledOptimizer;
 import io.github.redescent.parameter.ParameterGroups;
 import io.github.redescent.parameter.ParameterSelector;
 import io.github.redescent.policy.ResetOnDecay;

@@ -16,7 +16,6 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.training.loss.Loss;
 import ai.djl.translate.Batchifier;
 import ai.djl.util.PairList;
-import io.github.redescent.djl.ControlledOptimizer;
 
 /** One weight that a real trainer moves along given gradients: the loss is their dot product with it. */
 public final class Slope implements AutoCloseable {

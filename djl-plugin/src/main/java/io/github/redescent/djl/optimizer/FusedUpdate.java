@@ -29,8 +29,8 @@ public final class FusedUpdate implements AutoCloseable {
         inputs.add(program.list(List.of()));
         for (int slot = 0; slot < rule.slots().size(); slot++) {
             int place = slot;
-            inputs.add(program.list(
-                    states.stream().map(state -> state.get(place)).toList()));
+            inputs.add(
+                    program.list(states.stream().map(state -> state.get(place)).toList()));
         }
     }
 

@@ -31,8 +31,7 @@ public record Rule(String method, List<Slot> slots, Numbers numbers, LongFunctio
         return slots.stream()
                 .map(slot -> slot.start() == 0
                         ? owner.zeros(weight.getShape(), weight.getDataType(), weight.getDevice())
-                        : owner.full(
-                                weight.getShape(), (float) slot.start(), weight.getDataType()))
+                        : owner.full(weight.getShape(), (float) slot.start(), weight.getDataType()))
                 .toList();
     }
 

@@ -44,33 +44,49 @@ final class Rules implements OptimizerSpec.Cases<Rule> {
 
     @Override
     public Rule adam(Adam spec) {
-        return new Rule("adam", List.of(MEAN, SQUARE), (rate, first, second) ->
-                new double[] {rate, first, second, spec.beta1(), spec.beta2(), spec.eps(), spec.weightDecay()}, corrected(spec.beta1()));
+        return new Rule(
+                "adam",
+                List.of(MEAN, SQUARE),
+                (rate, first, second) ->
+                        new double[] {rate, first, second, spec.beta1(), spec.beta2(), spec.eps(), spec.weightDecay()},
+                corrected(spec.beta1()));
     }
 
     @Override
     public Rule adamW(AdamW spec) {
-        return new Rule("adam_w", List.of(MEAN, SQUARE), (rate, first, second) ->
-                new double[] {rate, first, second, spec.beta1(), spec.beta2(), spec.eps(), spec.weightDecay()}, corrected(spec.beta1()));
+        return new Rule(
+                "adam_w",
+                List.of(MEAN, SQUARE),
+                (rate, first, second) ->
+                        new double[] {rate, first, second, spec.beta1(), spec.beta2(), spec.eps(), spec.weightDecay()},
+                corrected(spec.beta1()));
     }
 
     @Override
     public Rule amsGrad(AmsGrad spec) {
         List<Slot> slots = List.of(MEAN, SQUARE, Slot.second("max_exp_avg_sq"));
-        return new Rule("ams_grad", slots, (rate, first, second) ->
-                new double[] {rate, first, second, spec.beta1(), spec.beta2(), spec.eps(), spec.weightDecay()}, corrected(spec.beta1()));
+        return new Rule(
+                "ams_grad",
+                slots,
+                (rate, first, second) ->
+                        new double[] {rate, first, second, spec.beta1(), spec.beta2(), spec.eps(), spec.weightDecay()},
+                corrected(spec.beta1()));
     }
 
     @Override
     public Rule nAdam(NAdam spec) {
-        return new Rule("n_adam", List.of(MEAN, SQUARE), (rate, first, second) -> {
-            double decay = mu(spec, first);
-            double next = mu(spec, first + 1);
-            double product = muProduct(spec, first);
-            return new double[] {
-                rate, second, decay, next, product, spec.beta1(), spec.beta2(), spec.eps(), spec.weightDecay()
-            };
-        }, corrected(spec.beta1()));
+        return new Rule(
+                "n_adam",
+                List.of(MEAN, SQUARE),
+                (rate, first, second) -> {
+                    double decay = mu(spec, first);
+                    double next = mu(spec, first + 1);
+                    double product = muProduct(spec, first);
+                    return new double[] {
+                        rate, second, decay, next, product, spec.beta1(), spec.beta2(), spec.eps(), spec.weightDecay()
+                    };
+                },
+                corrected(spec.beta1()));
     }
 
     private static double mu(NAdam spec, long step) {
@@ -88,14 +104,22 @@ final class Rules implements OptimizerSpec.Cases<Rule> {
 
     @Override
     public Rule rAdam(RAdam spec) {
-        return new Rule("r_adam", List.of(MEAN, SQUARE), (rate, first, second) ->
-                new double[] {rate, first, second, spec.beta1(), spec.beta2(), spec.eps(), spec.weightDecay()}, corrected(spec.beta1()));
+        return new Rule(
+                "r_adam",
+                List.of(MEAN, SQUARE),
+                (rate, first, second) ->
+                        new double[] {rate, first, second, spec.beta1(), spec.beta2(), spec.eps(), spec.weightDecay()},
+                corrected(spec.beta1()));
     }
 
     @Override
     public Rule adaMax(AdaMax spec) {
-        return new Rule("ada_max", List.of(MEAN, Slot.second("exp_inf")), (rate, first, second) ->
-                new double[] {rate, first, spec.beta1(), spec.beta2(), spec.eps(), spec.weightDecay()}, corrected(spec.beta1()));
+        return new Rule(
+                "ada_max",
+                List.of(MEAN, Slot.second("exp_inf")),
+                (rate, first, second) ->
+                        new double[] {rate, first, spec.beta1(), spec.beta2(), spec.eps(), spec.weightDecay()},
+                corrected(spec.beta1()));
     }
 
     @Override
@@ -118,15 +142,21 @@ final class Rules implements OptimizerSpec.Cases<Rule> {
     @Override
     public Rule adaGrad(AdaGrad spec) {
         Slot sum = new Slot("sum", Slot.Moment.SECOND, spec.initialAccumulator());
-        return new Rule("ada_grad", List.of(sum), (rate, first, second) ->
-                new double[] {rate, second, spec.rateDecay(), spec.eps(), spec.weightDecay()}, NO_MEAN);
+        return new Rule(
+                "ada_grad",
+                List.of(sum),
+                (rate, first, second) -> new double[] {rate, second, spec.rateDecay(), spec.eps(), spec.weightDecay()},
+                NO_MEAN);
     }
 
     @Override
     public Rule adaDelta(AdaDelta spec) {
         List<Slot> slots = List.of(Slot.second("square_avg"), Slot.second("acc_delta"));
-        return new Rule("ada_delta", slots, (rate, first, second) ->
-                new double[] {rate, spec.rho(), spec.eps(), spec.weightDecay()}, NO_MEAN);
+        return new Rule(
+                "ada_delta",
+                slots,
+                (rate, first, second) -> new double[] {rate, spec.rho(), spec.eps(), spec.weightDecay()},
+                NO_MEAN);
     }
 
     @Override
