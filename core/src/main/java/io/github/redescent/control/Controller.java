@@ -339,9 +339,11 @@ public final class Controller {
             return;
         }
         for (Action action : decision.actions()) {
-            if (!(action instanceof Action.Keep || action instanceof Action.SkipUpdate)) {
-                throw new IllegalStateException("policy " + policy + " decided " + action
-                        + " before an update, where only Keep and SkipUpdate are allowed; decide it at Moment.STEP");
+            if (!(action instanceof Action.Keep
+                    || action instanceof Action.SkipUpdate
+                    || action instanceof Action.ScaleGradient)) {
+                throw new IllegalStateException("policy " + policy + " decided " + action + " before an update, where"
+                        + " only Keep, SkipUpdate and ScaleGradient are allowed; decide it at Moment.STEP");
             }
         }
     }

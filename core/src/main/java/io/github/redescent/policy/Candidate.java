@@ -32,6 +32,11 @@ public enum Candidate {
         return this == FITTING || this == THIRD || this == TRIPLE || this == SAME_RATE;
     }
 
+    /** Returns whether its rate is measured first. */
+    boolean isMeasured() {
+        return redraws() || this == BEST_WEIGHTS;
+    }
+
     /** Returns what its rate is multiplied by, beside what fits. */
     double share() {
         return share;

@@ -36,8 +36,10 @@ record FittingRate(ReinitializeOnBadRegion policy, Race race, Gauging seen) {
         double least = Double.POSITIVE_INFINITY;
         for (String group : policy.named(state.groups())) {
             double former = race.former().getOrDefault(group, 1.0);
-            if (policy.rate() instanceof RestartRate.Measured measured && seen.size(group).isPresent()) {
-                double change = change(seen.size(group).getAsDouble(), measured.updateSize() * share(state, step), state.restarts());
+            if (policy.rate() instanceof RestartRate.Measured measured
+                    && seen.size(group).isPresent()) {
+                double change = change(
+                        seen.size(group).getAsDouble(), measured.updateSize() * share(state, step), state.restarts());
                 factors.put(group, former * change);
                 least = Math.min(least, former * change);
             }

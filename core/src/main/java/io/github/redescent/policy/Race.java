@@ -77,8 +77,18 @@ public record Race(
 
     static Race of(Verdict verdict, long length, List<Candidate> lineup, long step, Map<String, Double> former) {
         Race race = new Race(
-                verdict, length, lineup, 0, step, Optional.empty(), former, Map.of(), Series.of(), Double.NaN, List.of());
-        return lineup.get(0).redraws() ? race.with(Optional.of(Gauging.begin()), Map.of(), step) : race;
+                verdict,
+                length,
+                lineup,
+                0,
+                step,
+                Optional.empty(),
+                former,
+                Map.of(),
+                Series.of(),
+                Double.NaN,
+                List.of());
+        return lineup.get(0).isMeasured() ? race.with(Optional.of(Gauging.begin()), Map.of(), step) : race;
     }
 
     Candidate candidate() {
@@ -101,7 +111,8 @@ public record Race(
 
     /** Returns this race after one more update of the running candidate. */
     Race see(double loss, double constant) {
-        double number = Double.isFinite(loss) ? loss - (Double.isNaN(constant) ? 0 : constant) : Double.POSITIVE_INFINITY;
+        double number =
+                Double.isFinite(loss) ? loss - (Double.isNaN(constant) ? 0 : constant) : Double.POSITIVE_INFINITY;
         return new Race(
                 verdict,
                 length,
@@ -167,7 +178,7 @@ public record Race(
                 Series.of(),
                 level,
                 results);
-        boolean unknown = fitting.isEmpty() && race.candidate().redraws();
+        boolean unknown = fitting.isEmpty() && race.candidate().isMeasured();
         return unknown ? race.with(Optional.of(Gauging.begin()), Map.of(), step) : race;
     }
 

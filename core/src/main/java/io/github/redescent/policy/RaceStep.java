@@ -81,12 +81,10 @@ record RaceStep(ReinitializeOnBadRegion policy, Observation now) {
             changes.add(size + "rate ×" + Numbers.brief(change) + (group.isEmpty() ? "" : " for " + group));
         }
         String what = String.join("; ", changes);
-        Evidence because = first.map(found -> new Evidence(
-                        found.rule(), found.sentence() + ", " + what, found.measured(), found.threshold()))
+        Evidence because = first.map(found ->
+                        new Evidence(found.rule(), found.sentence() + ", " + what, found.measured(), found.threshold()))
                 .orElseGet(() -> new Evidence("fitting-rate", what, measured, Map.of()));
-        RestartState next = race.isPlain()
-                ? state.afresh(now.step(), factors)
-                : state.in(new Phase.Restarting(known));
+        RestartState next = race.isPlain() ? state.afresh(now.step(), factors) : state.in(new Phase.Restarting(known));
         return Transition.to(next, new Decision(actions, because));
     }
 
@@ -110,16 +108,16 @@ record RaceStep(ReinitializeOnBadRegion policy, Observation now) {
         }
         Race race = scored.next(now.step());
         actions.addAll(policy.start(race.candidate(), state.seedOf(race.running())));
-        String sentence =
-                scored.table() + " → candidate " + (race.running() + 1) + " of " + race.lineup().size() + ": "
-                        + race.candidate().words();
+        String sentence = scored.table() + " → candidate " + (race.running() + 1) + " of "
+                + race.lineup().size() + ": " + race.candidate().words();
         Evidence because = new Evidence("race", sentence, table(scored), Map.of());
         RestartState next = state.in(new Phase.Restarting(race));
         if (race.gauging().isPresent()) {
             return begin(next, race, actions, because);
         }
         actions.addAll(policy.rates(state.groups(), race.factors(race.candidate())));
-        actions.add(passing(race.candidate() == Candidate.KICK ? race.candidate().share() : 1));
+        actions.add(
+                passing(race.candidate() == Candidate.KICK ? race.candidate().share() : 1));
         return Transition.to(next, new Decision(actions, because));
     }
 
@@ -131,7 +129,8 @@ record RaceStep(ReinitializeOnBadRegion policy, Observation now) {
         if (champion.isEmpty()) {
             factors = new HashMap<>(race.factors(Candidate.THIRD));
             factors.replaceAll((group, factor) -> factor / 10);
-            actions.addAll(policy.start(Candidate.THIRD, state.seedOf(race.lineup().size())));
+            actions.addAll(
+                    policy.start(Candidate.THIRD, state.seedOf(race.lineup().size())));
             what = "none ended with numbers, new weights at a thirtieth of the fitting rate";
         } else {
             Candidate winner = champion.get().candidate();

@@ -33,16 +33,16 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Starts a descent again when it ended in the wrong valley. What the detectors find ({@link Region}) is answered by what
- * the run has to lose:
+ * Starts a descent again when it ended in the wrong valley. What the detectors find ({@link Region}) is answered by
+ * what the run has to lose:
  *
  * <ul>
- *   <li><b>It had learned something</b> (its loss is below the best constant prediction's, it came so, or {@link
- *       #withTrained} says so): nothing is drawn anew. Losses that are no numbers, and a loss that rose and does not come
- *       back, bring the best weights of {@link KeepBest} back, with a fresh optimizer state and a lower rate; all else is
- *       reported.
- *   <li><b>It learned nothing</b>: weights are drawn anew, the optimizer forgets, and the rate becomes one that fits the
- *       fresh weights, while at least a fifth of a planned run is left. The first attempt is kept.
+ *   <li><b>It had learned something</b> (its loss is below the best constant prediction's, it came so, or
+ *       {@link #withTrained} says so): nothing is drawn anew. Losses that are no numbers, and a loss that rose and does
+ *       not come back, bring the best weights of {@link KeepBest} back, with a fresh optimizer state and a lower rate;
+ *       all else is reported.
+ *   <li><b>It learned nothing</b>: weights are drawn anew, the optimizer forgets, and the rate becomes one that fits
+ *       the fresh weights, while at least a fifth of a planned run is left. The first attempt is kept.
  * </ul>
  *
  * <p>Where length allows, a restart is a <b>race</b>: candidates train one after the other on the coming batches, and
@@ -63,8 +63,8 @@ import java.util.Set;
  * @param target the weights to draw anew; frozen ones are left out; default all
  * @param kick a raised rate that is tried before the restart of an attempt that is stuck; default none
  * @param schedule what becomes of the learning-rate schedule; default CONTINUE: it goes on in shape, from the new rate
- * @param trained whether the model comes trained, so that nothing is ever drawn anew; default false: it is seen from its
- *     first loss
+ * @param trained whether the model comes trained, so that nothing is ever drawn anew; default false: it is seen from
+ *     its first loss
  * @param thresholds the detectors' constants
  */
 public record ReinitializeOnBadRegion(
@@ -138,7 +138,17 @@ public record ReinitializeOnBadRegion(
      * @param loss finite; mean loss per example (or token), without penalty terms
      */
     public ReinitializeOnBadRegion withAcceptableLoss(double loss) {
-        return new ReinitializeOnBadRegion(OptionalDouble.of(loss), restarts, recoveries, candidates, rate, target, kick, schedule, trained, thresholds);
+        return new ReinitializeOnBadRegion(
+                OptionalDouble.of(loss),
+                restarts,
+                recoveries,
+                candidates,
+                rate,
+                target,
+                kick,
+                schedule,
+                trained,
+                thresholds);
     }
 
     /**
@@ -147,7 +157,8 @@ public record ReinitializeOnBadRegion(
      * @param count at least 0
      */
     public ReinitializeOnBadRegion withRestarts(int count) {
-        return new ReinitializeOnBadRegion(acceptableLoss, count, recoveries, candidates, rate, target, kick, schedule, trained, thresholds);
+        return new ReinitializeOnBadRegion(
+                acceptableLoss, count, recoveries, candidates, rate, target, kick, schedule, trained, thresholds);
     }
 
     /**
@@ -156,7 +167,8 @@ public record ReinitializeOnBadRegion(
      * @param count at least 0
      */
     public ReinitializeOnBadRegion withRecoveries(int count) {
-        return new ReinitializeOnBadRegion(acceptableLoss, restarts, count, candidates, rate, target, kick, schedule, trained, thresholds);
+        return new ReinitializeOnBadRegion(
+                acceptableLoss, restarts, count, candidates, rate, target, kick, schedule, trained, thresholds);
     }
 
     /**
@@ -165,7 +177,8 @@ public record ReinitializeOnBadRegion(
      * @param count at least 1, which is the plain restart
      */
     public ReinitializeOnBadRegion withCandidates(int count) {
-        return new ReinitializeOnBadRegion(acceptableLoss, restarts, recoveries, count, rate, target, kick, schedule, trained, thresholds);
+        return new ReinitializeOnBadRegion(
+                acceptableLoss, restarts, recoveries, count, rate, target, kick, schedule, trained, thresholds);
     }
 
     /**
@@ -174,7 +187,17 @@ public record ReinitializeOnBadRegion(
      * @param share norm of an update over the norm of the weights where 600 steps are left; in (0, 1)
      */
     public ReinitializeOnBadRegion withUpdateSize(double share) {
-        return new ReinitializeOnBadRegion(acceptableLoss, restarts, recoveries, candidates, RestartRate.measured(share), target, kick, schedule, trained, thresholds);
+        return new ReinitializeOnBadRegion(
+                acceptableLoss,
+                restarts,
+                recoveries,
+                candidates,
+                RestartRate.measured(share),
+                target,
+                kick,
+                schedule,
+                trained,
+                thresholds);
     }
 
     /**
@@ -183,24 +206,43 @@ public record ReinitializeOnBadRegion(
      * @param factor positive; 1 leaves the rate alone
      */
     public ReinitializeOnBadRegion withRateFactor(double factor) {
-        return new ReinitializeOnBadRegion(acceptableLoss, restarts, recoveries, candidates, RestartRate.fixed(factor, rate.fallback(true)), target, kick, schedule, trained, thresholds);
+        return new ReinitializeOnBadRegion(
+                acceptableLoss,
+                restarts,
+                recoveries,
+                candidates,
+                RestartRate.fixed(factor, rate.fallback(true)),
+                target,
+                kick,
+                schedule,
+                trained,
+                thresholds);
     }
 
     /**
-     * Returns this policy with restarts that multiply the rate by a factor, and by this one where updates were far
-     * too small.
+     * Returns this policy with restarts that multiply the rate by a factor, and by this one where updates were far too
+     * small.
      *
      * @param factor positive; 1 leaves the rate alone
      */
     public ReinitializeOnBadRegion withRaiseFactor(double factor) {
-        return new ReinitializeOnBadRegion(acceptableLoss, restarts, recoveries, candidates, RestartRate.fixed(rate.fallback(false), factor), target, kick, schedule, trained, thresholds);
+        return new ReinitializeOnBadRegion(
+                acceptableLoss,
+                restarts,
+                recoveries,
+                candidates,
+                RestartRate.fixed(rate.fallback(false), factor),
+                target,
+                kick,
+                schedule,
+                trained,
+                thresholds);
     }
 
-    /**
-     * Returns this policy for some of the parameters.
-     */
+    /** Returns this policy for some of the parameters. */
     public ReinitializeOnBadRegion withTarget(ParameterSelector which) {
-        return new ReinitializeOnBadRegion(acceptableLoss, restarts, recoveries, candidates, rate, which, kick, schedule, trained, thresholds);
+        return new ReinitializeOnBadRegion(
+                acceptableLoss, restarts, recoveries, candidates, rate, which, kick, schedule, trained, thresholds);
     }
 
     /**
@@ -216,11 +258,10 @@ public record ReinitializeOnBadRegion(
                 acceptableLoss, restarts, recoveries, candidates, rate, target, rung, schedule, trained, thresholds);
     }
 
-    /**
-     * Returns this policy with another treatment of the schedule.
-     */
+    /** Returns this policy with another treatment of the schedule. */
     public ReinitializeOnBadRegion withSchedule(Schedule what) {
-        return new ReinitializeOnBadRegion(acceptableLoss, restarts, recoveries, candidates, rate, target, kick, what, trained, thresholds);
+        return new ReinitializeOnBadRegion(
+                acceptableLoss, restarts, recoveries, candidates, rate, target, kick, what, trained, thresholds);
     }
 
     /**
@@ -229,14 +270,14 @@ public record ReinitializeOnBadRegion(
      * @param knows whether it knows something worth keeping from the start, so that nothing is ever drawn anew
      */
     public ReinitializeOnBadRegion withTrained(boolean knows) {
-        return new ReinitializeOnBadRegion(acceptableLoss, restarts, recoveries, candidates, rate, target, kick, schedule, knows, thresholds);
+        return new ReinitializeOnBadRegion(
+                acceptableLoss, restarts, recoveries, candidates, rate, target, kick, schedule, knows, thresholds);
     }
 
-    /**
-     * Returns this policy with other constants for its detectors.
-     */
+    /** Returns this policy with other constants for its detectors. */
     public ReinitializeOnBadRegion withThresholds(Thresholds limits) {
-        return new ReinitializeOnBadRegion(acceptableLoss, restarts, recoveries, candidates, rate, target, kick, schedule, trained, limits);
+        return new ReinitializeOnBadRegion(
+                acceptableLoss, restarts, recoveries, candidates, rate, target, kick, schedule, trained, limits);
     }
 
     @Override

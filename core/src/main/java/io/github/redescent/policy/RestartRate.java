@@ -2,7 +2,9 @@ package io.github.redescent.policy;
 
 /** How {@link ReinitializeOnBadRegion} finds the learning rate of a restart. */
 public sealed interface RestartRate {
-    /** Returns the rate at which an update moves the weights by a share of their norm, measured on the fresh weights. */
+    /**
+     * Returns the rate at which an update moves the weights by a share of their norm, measured on the fresh weights.
+     */
     static Measured measured(double updateSize) {
         return new Measured(updateSize);
     }

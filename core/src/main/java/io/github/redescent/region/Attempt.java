@@ -36,7 +36,7 @@ public record Attempt(
         double learned,
         boolean suspected) {
     /** Standard errors by which skill is above zero for sure, although it is asked again and again. */
-    private static final double SURE = 5;
+    private static final double SURE = 4;
 
     private static final Set<Measurement> CONSTANT = Set.of(Measurement.total(Quantity.CONSTANT_LOSS));
 

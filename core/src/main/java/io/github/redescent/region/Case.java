@@ -23,26 +23,52 @@ record Case(Attempt attempt, Window window, Thresholds limits) {
         return attempt.step() - from >= share * (end() - from);
     }
 
+    /** Returns whether the planned end is known, or else the attempt has seen so many steps. */
+    boolean isOldEnough(long openSteps) {
+        return attempt.end().isPresent() || attempt.step() - attempt.begin() >= openSteps;
+    }
+
     /** Returns the upper end of the skill's band. */
     double upper() {
         return window.skill().upper(limits.errors());
     }
 
-    /** Returns whether the model is better than the constant prediction, for sure. */
-    boolean learns() {
+    /** Returns whether the model is noticeably better than the constant prediction, for sure. */
+    boolean isSkilled() {
         return window.skill().lower(limits.errors()) > 0 && upper() > limits.margin();
     }
 
-    /** Returns the best skill that the run can still have at its end, as far as its gains so far allow. */
-    double reachable() {
-        double gain = Math.max(0, window.gain() + limits.errors() * window.gainError());
-        return window.skill().value() + gain * left();
+    /** Returns whether it is, or was to the least extent, and may still be. */
+    boolean learns() {
+        return isSkilled() || (attempt.learned() > 0 && upper() >= 0);
     }
 
-    /** Returns whether the loss was at its highest long enough ago to see what comes after. */
-    boolean isPastPeak() {
-        return attempt.step() - window.peak()
-                >= Math.max(Window.FEWEST * 2, limits.sincePeakShare() * (end() - attempt.begin()));
+    /** Returns the skill that it must still be able to reach. */
+    double least() {
+        return attempt.learned() > 0 ? 0 : limits.leastSkill();
+    }
+
+    /**
+     * Returns the best skill that the run can have after some more steps, as far as its gain so far allows.
+     *
+     * @param steps no more than are left
+     */
+    double reachableIn(double steps) {
+        double gain = Math.max(0, window.gain() + limits.gainErrors() * window.gainError());
+        return window.skill().value() + gain * Math.min(steps, left());
+    }
+
+    /** Returns the steps since the loss was highest above the constant prediction's in the window. */
+    double sincePeak() {
+        return window.until() - window.peak();
+    }
+
+    /** Returns a finding as {@link #found}; where the gradients are dead as well, that is the verdict. */
+    Finding foundOrDead(Verdict verdict, String what, Map<String, Double> threshold) {
+        Gradients gradients = attempt.gradients();
+        return gradients.areDead(limits)
+                ? found(Verdict.DEAD, what + ", " + gradients.sign(limits), threshold)
+                : found(verdict, what, threshold);
     }
 
     /** Returns a finding with what was measured and where the run would end. */

@@ -47,7 +47,7 @@ public record Gradients(long begin, long next, Optional<Boolean> alive, int dead
         }
         long later = now.step() + Math.max(SHORTEST, (now.step() - begin) / 16);
         Optional<Layers> layers = Layers.of(now.measured(), weights);
-        if (layers.isEmpty()) {
+        if (layers.isEmpty() || now.loss() == 0) { // a batch without a loss has no gradient by nature
             return new Gradients(begin, later, alive, deadLooks, zeros);
         }
         double share = layers.get().zeros();

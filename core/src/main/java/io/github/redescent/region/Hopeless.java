@@ -10,6 +10,9 @@ import java.util.Optional;
 final class Hopeless {
     private static final double WINS = 0.5;
 
+    /** Share of the window that must have passed since the peak, to see how the loss falls. */
+    private static final double PAST_PEAK = 0.75;
+
     private Hopeless() {}
 
     static Optional<Finding> find(Case run) {
@@ -17,9 +20,10 @@ final class Hopeless {
         Window window = run.window();
         double descent = Math.min(0, window.descent());
         boolean hopeless = run.isOver(limits.hopelessShare())
+                && run.isOldEnough(limits.openHopelessSteps())
                 && window.skill().value() < Forecast.FAR
                 && window.wins() < WINS
-                && run.isPastPeak()
+                && run.sincePeak() >= PAST_PEAK * window.length()
                 && window.excess() + limits.optimism() * descent * run.left() > 0;
         return hopeless
                 ? Optional.of(run.found(

@@ -13,7 +13,7 @@ final class Missed {
 
     static Optional<Finding> find(Attempt attempt, double acceptable, Thresholds limits) {
         Case run = new Case(attempt, Window.against(attempt.curve(), acceptable), limits);
-        if (!run.isOver(limits.flatShare()) || run.upper() >= 0 || run.reachable() >= 0) {
+        if (!run.isOver(limits.flatShare()) || run.upper() >= 0 || run.reachableIn(run.left()) >= 0) {
             return Optional.empty();
         }
         double loss = run.window().loss();

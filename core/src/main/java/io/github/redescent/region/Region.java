@@ -31,13 +31,10 @@ public final class Region {
     }
 
     private static Optional<Finding> judge(Case run) {
-        Optional<Finding> lost = Lost.find(run);
-        return lost.isPresent() || run.learns()
-                ? lost
-                : Collapsed.find(run)
-                        .or(() -> TooSlow.find(run))
-                        .or(() -> Hopeless.find(run))
-                        .or(() -> Stuck.find(run));
+        Optional<Finding> sure = Lost.find(run).or(() -> TooSlow.find(run));
+        return sure.isPresent() || run.learns()
+                ? sure
+                : Collapsed.find(run).or(() -> Hopeless.find(run)).or(() -> Stuck.find(run));
     }
 
     private static boolean isOpen(Attempt attempt, Thresholds limits) {

@@ -15,21 +15,25 @@ final class Stuck {
 
     static Optional<Finding> find(Case run) {
         Thresholds limits = run.limits();
-        double least = limits.leastSkill();
+        double least = run.least();
         boolean stuck = run.isOver(limits.flatShare())
                 && run.upper() < least
                 && run.window().wins() < WINS
-                && run.reachable() < least;
+                && run.reachableIn(run.left()) < least;
         if (!stuck) {
             return Optional.empty();
         }
-        Gradients gradients = run.attempt().gradients();
-        boolean dead = gradients.areDead(limits);
-        String sign = dead ? ", " + gradients.sign(limits) : "";
-        return Optional.of(run.found(
-                dead ? Verdict.DEAD : Verdict.STUCK,
+        return Optional.of(run.foundOrDead(
+                name(run),
                 "no better than the best constant prediction (skill "
-                        + Numbers.brief(run.window().skill().value()) + ") and not getting better" + sign,
+                        + Numbers.brief(run.window().skill().value()) + ") and not getting better",
                 Map.of("skill", least)));
+    }
+
+    private static Verdict name(Case run) {
+        if (run.attempt().learned() > run.limits().lostSkill()) {
+            return Verdict.DIVERGED;
+        }
+        return run.window().skill().value() < Forecast.FAR ? Verdict.HOPELESS : Verdict.STUCK;
     }
 }

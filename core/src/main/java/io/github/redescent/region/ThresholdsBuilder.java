@@ -3,14 +3,15 @@ package io.github.redescent.region;
 /** Builds thresholds; each method is named after the component that it sets. Not thread-safe. */
 public final class ThresholdsBuilder {
     private double errors;
+    private double gainErrors;
     private double margin;
     private double leastSkill;
     private double quietShare;
     private double flatShare;
     private double hopelessShare;
-    private double sincePeakShare;
     private double horizon;
     private long openSteps;
+    private long openHopelessSteps;
     private double optimism;
     private double collapse;
     private double movement;
@@ -23,14 +24,15 @@ public final class ThresholdsBuilder {
 
     ThresholdsBuilder(Thresholds from) {
         errors = from.errors();
+        gainErrors = from.gainErrors();
         margin = from.margin();
         leastSkill = from.leastSkill();
         quietShare = from.quietShare();
         flatShare = from.flatShare();
         hopelessShare = from.hopelessShare();
-        sincePeakShare = from.sincePeakShare();
         horizon = from.horizon();
         openSteps = from.openSteps();
+        openHopelessSteps = from.openHopelessSteps();
         optimism = from.optimism();
         collapse = from.collapse();
         movement = from.movement();
@@ -45,6 +47,12 @@ public final class ThresholdsBuilder {
     /** See {@link Thresholds#errors}. */
     public ThresholdsBuilder errors(double value) {
         errors = value;
+        return this;
+    }
+
+    /** See {@link Thresholds#gainErrors}. */
+    public ThresholdsBuilder gainErrors(double value) {
+        gainErrors = value;
         return this;
     }
 
@@ -78,12 +86,6 @@ public final class ThresholdsBuilder {
         return this;
     }
 
-    /** See {@link Thresholds#sincePeakShare}. */
-    public ThresholdsBuilder sincePeakShare(double value) {
-        sincePeakShare = value;
-        return this;
-    }
-
     /** See {@link Thresholds#horizon}. */
     public ThresholdsBuilder horizon(double value) {
         horizon = value;
@@ -93,6 +95,12 @@ public final class ThresholdsBuilder {
     /** See {@link Thresholds#openSteps}. */
     public ThresholdsBuilder openSteps(long value) {
         openSteps = value;
+        return this;
+    }
+
+    /** See {@link Thresholds#openHopelessSteps}. */
+    public ThresholdsBuilder openHopelessSteps(long value) {
+        openHopelessSteps = value;
         return this;
     }
 
@@ -158,14 +166,15 @@ public final class ThresholdsBuilder {
     public Thresholds build() {
         return new Thresholds(
                 errors,
+                gainErrors,
                 margin,
                 leastSkill,
                 quietShare,
                 flatShare,
                 hopelessShare,
-                sincePeakShare,
                 horizon,
                 openSteps,
+                openHopelessSteps,
                 optimism,
                 collapse,
                 movement,

@@ -13,7 +13,10 @@ final class TooSlow {
         Thresholds limits = run.limits();
         double ratio = run.window().updateRatio();
         double movement = ratio * run.left();
-        return run.isOver(limits.quietShare()) && run.upper() < limits.margin() && movement < limits.movement()
+        return run.isOver(limits.quietShare())
+                        && !run.isSkilled()
+                        && run.upper() < limits.margin()
+                        && movement < limits.movement()
                 ? Optional.of(run.found(
                         Verdict.TOO_SLOW,
                         "each update changes the weights by " + Numbers.brief(ratio) + ", all that are left by "

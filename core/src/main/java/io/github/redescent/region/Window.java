@@ -11,6 +11,7 @@ import java.util.List;
  * loss.
  *
  * @param until the last step
+ * @param length its steps
  * @param loss the mean loss
  * @param constant the best constant prediction's mean loss on the same batches
  * @param scale what counts as one: the size of that loss, or its spread if that is greater
@@ -27,6 +28,7 @@ import java.util.List;
  */
 public record Window(
         long until,
+        double length,
         double loss,
         double constant,
         double scale,
@@ -110,6 +112,7 @@ public record Window(
         int peak = height.indexOfMax();
         return new Window(
                 sum.until(),
+                perBlock * excess.length,
                 sum.meanLoss(),
                 mean,
                 scale,

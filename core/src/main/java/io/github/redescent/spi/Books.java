@@ -7,6 +7,8 @@ import io.github.redescent.control.Rate;
 import io.github.redescent.control.ResetMode;
 import io.github.redescent.control.Span;
 import io.github.redescent.control.TrainingBackend;
+import io.github.redescent.control.UnsupportedByBackendException;
+import io.github.redescent.optimizer.LearningRate;
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSet;
@@ -138,6 +140,20 @@ public final class Books implements TrainingBackend {
         return rates;
     }
 
+    /**
+     * Notes that the user has given a parameter's present optimizer another rate by the host's own means. It holds
+     * wherever that optimizer comes back: from a slot, or as the first one.
+     *
+     * @param rate counts from the run's first step
+     */
+    public void rateSet(String path, LearningRate rate) {
+        int place = place(path);
+        OptimizerSpec optimizer = books[place].now().optimizer();
+        books[place] = books[place].withRate(optimizer, rate);
+        slots.replaceAll((slot, kept) -> kept.withRate(place, optimizer, rate));
+        changed();
+    }
+
     /** Returns the names of the slots that hold something. */
     public Set<String> slots() {
         return Set.copyOf(slots.keySet());
@@ -176,11 +192,21 @@ public final class Books implements TrainingBackend {
 
     @Override
     public void require(Action example, ParameterSet on) {
+        if (example instanceof Action.ScaleGradient && !host.scalesGradients()) {
+            throw new UnsupportedByBackendException(
+                    "gradients cannot be clipped here; leave withClipping() out, then such updates are skipped");
+        }
         host.require(example, on);
     }
 
     @Override
+    public void requireStart(ParameterSet on, OptimizerSpec optimizer) {
+        host.requireStart(on, optimizer);
+    }
+
+    @Override
     public void adopt(ParameterTable grouped) {
+        host.requireTogether();
         List<ParameterInfo> freezing = new ArrayList<>();
         List<ParameterInfo> thawing = new ArrayList<>();
         for (int i = 0; i < books.length; i++) {
@@ -210,9 +236,11 @@ public final class Books implements TrainingBackend {
         exchange(
                 on,
                 book -> {
-                    ParameterBook next = book.with(book.now().next(optimizer, step, epoch), step);
-                    // A moment that is handed over goes on with its clock.
-                    return handover == Handover.MOMENTUM ? next.withClocks(book.firstMomentBegan(), step) : next;
+                    ParameterBook fresh = book.with(book.now().next(optimizer, step, epoch), step);
+                    // What begins with a running mean goes on with its count; a frozen parameter begins as new anyway.
+                    return handover == Handover.MOMENTUM && book.info().trainable()
+                            ? fresh.withClocks(book.firstMomentBegan(), step)
+                            : fresh;
                 },
                 handover);
     }
@@ -242,6 +270,11 @@ public final class Books implements TrainingBackend {
         for (ParameterBook book : all()) {
             passedBy(book);
         }
+    }
+
+    @Override
+    public void scaleGradients(ParameterSet on, double factor) {
+        host.scaleGradients(on, factor);
     }
 
     @Override

@@ -15,6 +15,6 @@ class ThresholdsTest {
     void aConstantOutOfRangeIsNamed() {
         assertThatThrownBy(() -> Thresholds.defaults().toBuilder().margin(1.5).build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("margin must be in (0, 1); try 0.03, got 1.5");
+                .hasMessage("margin must be in (0, 1); try 0.05, got 1.5");
     }
 }
