@@ -14,6 +14,7 @@ public final class Benchmarks {
             Map.entry("djl-optimizer-step", DjlOptimizerStep::run),
             Map.entry("djl-training-step", DjlTrainingStep::run),
             Map.entry("fine-tuning", FineTuningBench::run),
+            Map.entry("fine-tuning-text", TextTuningBench::run),
             Map.entry("group-overhead", GroupOverhead::run),
             Map.entry("rescue", RescueBench::run),
             Map.entry("reset-on-decay", ResetOnDecayBench::run),
