@@ -1,5 +1,6 @@
 package io.github.redescent;
 
+import io.github.redescent.control.Action;
 import io.github.redescent.control.Policy;
 import io.github.redescent.parameter.ParameterGroups;
 import io.github.redescent.policy.KeepBest;
@@ -24,15 +25,11 @@ public record Recipe(
     /**
      * Makes a recipe.
      *
-     * @throws IllegalArgumentException if there is neither policy nor group, two policies share a name, or the planned
-     *     steps are not positive
+     * @throws IllegalArgumentException if two policies share a name, one goes back to the best weights and none keeps
+     *     them, or the planned steps are not positive
      */
     public Recipe {
         policies = List.copyOf(policies);
-        if (policies.isEmpty() && groups.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "a recipe needs at least one policy, or groups, got none; try Recipe.of(ResetOnDecay.defaults())");
-        }
         Set<String> names = new HashSet<>();
         for (Policy<?> policy : policies) {
             if (!names.add(policy.name())) {
@@ -40,20 +37,36 @@ public record Recipe(
                         + "; a recipe holds one of a kind, or policies of differing name()");
             }
         }
+        requireBest(policies);
         if (plannedSteps.isPresent() && plannedSteps.getAsLong() < 1) {
             throw new IllegalArgumentException("plannedSteps must be positive, got " + plannedSteps.getAsLong());
         }
     }
 
+    private static void requireBest(List<Policy<?>> policies) {
+        if (policies.stream().anyMatch(KeepBest.class::isInstance)) {
+            return;
+        }
+        for (Policy<?> policy : policies) {
+            if (policy.repertoire().stream()
+                    .anyMatch(action -> action instanceof Action.Restore restore
+                            && restore.slot().equals(KeepBest.SLOT))) {
+                throw new IllegalArgumentException(policy.name()
+                        + " goes back to the best weights, and no policy keeps them; add KeepBest.defaults()");
+            }
+        }
+    }
+
     /**
      * Returns a recipe with seed 0. Adds {@link KeepBest#defaults()} where no {@link KeepBest} is among the policies,
-     * so that the best weights can always be had back; the constructor adds nothing.
+     * so that the best weights can always be had back; the constructor adds nothing. Without policies it just does
+     * that.
      *
-     * @throws IllegalArgumentException if there is no policy or two share a name
+     * @throws IllegalArgumentException if two policies share a name
      */
     public static Recipe of(Policy<?>... policies) {
         List<Policy<?>> all = new ArrayList<>(List.of(policies));
-        if (!all.isEmpty() && all.stream().noneMatch(KeepBest.class::isInstance)) {
+        if (all.stream().noneMatch(KeepBest.class::isInstance)) {
             all.add(KeepBest.defaults());
         }
         return new Recipe(all, ParameterGroups.unchanged(), 0, OptionalLong.empty(), false);

@@ -39,6 +39,32 @@ public sealed interface Action {
     }
 
     /**
+     * Makes the gradients of the coming update smaller, before the optimizer sees them. Decided at
+     * {@link Moment#GRADIENT} only.
+     *
+     * @param factor what all gradients are multiplied by, in (0, 1)
+     */
+    record ScaleGradient(double factor) implements Action {
+        /** Checks the factor. */
+        public ScaleGradient {
+            if (!(factor > 0 && factor < 1)) {
+                throw new IllegalArgumentException(
+                        "gradients are scaled by a factor in (0, 1), got " + factor + "; SkipUpdate leaves them out");
+            }
+        }
+
+        @Override
+        public ParameterSelector target() {
+            return ParameterSelector.all();
+        }
+
+        @Override
+        public void applyTo(TrainingBackend backend, ParameterSet on) {
+            backend.scaleGradients(on.only(ParameterInfo::trainable), factor);
+        }
+    }
+
+    /**
      * Makes the optimizer forget, wholly or in part; the schedule stays where it is.
      *
      * @param target the parameters

@@ -85,7 +85,7 @@ public final class Controller {
     public static Controller resume(
             Recipe recipe, TrainingBackend backend, Consumer<? super TrainingEvent> events, ControlState saved) {
         saved.requireParameters(backend.parameters());
-        saved.requireGroups(recipe.groups().toString());
+        saved.requireGroups(Configuration.text(recipe.groups()));
         List<PolicySlot<?>> slots = PolicySlot.resumeAll(recipe.policies(), saved.policies());
         Controller controller = new Controller(recipe, backend, events, slots, saved.parameters());
         backend.adopt(saved.parameters());
@@ -170,23 +170,46 @@ public final class Controller {
      * @param who stands in the event in a policy's place
      */
     public void carryOut(String who, Decision decision) {
-        decision.actions().forEach(action -> apply(who, action));
+        carryOut(who, who, decision);
+    }
+
+    private void carryOut(String owner, String who, Decision decision) {
+        decision.actions().forEach(action -> apply(owner, action));
         for (PolicySlot<?> slot : slots) {
             decision.actions().forEach(slot::learn);
         }
-        events.publish(new TrainingEvent.Decided(backend.step(), who, decision, Fate.APPLIED));
+        publish(who, decision);
+    }
+
+    private void publish(String who, Decision decision) {
+        Fate fate = decision.actions().isEmpty() ? decision.fateOfNothing() : Fate.APPLIED;
+        events.publish(new TrainingEvent.Decided(backend.step(), who, decision, fate));
     }
 
     /**
-     * Restores the whole model from a slot at the user's request; every policy learns of it.
+     * Restores the whole model from a slot at the user's request; every policy learns of it. The policy that keeps the
+     * slot decides whether what it holds is better than the present. A dry run kept nothing, and says so.
      *
      * @param who stands in the event in a policy's place
      * @throws IllegalStateException if nothing was kept in the slot
      */
     public void restore(String who, String slot) {
+        if (recipe.dryRun()) {
+            Evidence because =
+                    new Evidence("request", "a dry run keeps nothing → the present weights stay", Map.of(), Map.of());
+            publish(who, Decision.report(because));
+            return;
+        }
         if (!keptSlots.contains(slot)) {
             throw new IllegalStateException("no " + slot + " weights were kept; train at least one step, with KeepBest "
                     + "in the recipe (Recipe.of adds it)");
+        }
+        for (PolicySlot<?> each : slots) {
+            Optional<Decision> own = each.onRequest(slot);
+            if (own.isPresent()) {
+                carryOut(each.policy().name(), who, own.get());
+                return;
+            }
         }
         Action restore = new Action.Restore(ParameterSelector.all(), slot);
         Evidence because = new Evidence("request", "the " + slot + " weights were asked for", Map.of(), Map.of());
@@ -203,7 +226,7 @@ public final class Controller {
         return new ControlState(
                 backend.step(),
                 table,
-                recipe.groups().toString(),
+                Configuration.text(recipe.groups()),
                 Arrays.stream(slots).map(PolicySlot::save).toList(),
                 factors.entries(),
                 List.copyOf(keptSlots));
@@ -224,7 +247,16 @@ public final class Controller {
                 .filter(settlement -> settlement.fate() == Fate.SUPERSEDED)
                 .<Proposal<?>>map(Settlement::proposal)
                 .collect(Collectors.toSet());
-        proposals.stream().filter(proposal -> !superseded.contains(proposal)).forEach(Proposal::commit);
+        for (Proposal<?> proposal : proposals) {
+            if (superseded.contains(proposal)) {
+                continue; // it sees what won on the next observation
+            }
+            if (recipe.dryRun() && proposal.decision().isPresent()) {
+                proposal.decline();
+            } else {
+                proposal.commit();
+            }
+        }
         for (Settlement settlement : settled) {
             if (settlement.fate() == Fate.APPLIED) {
                 tellOthers(settlement);
@@ -307,9 +339,11 @@ public final class Controller {
             return;
         }
         for (Action action : decision.actions()) {
-            if (!(action instanceof Action.Keep || action instanceof Action.SkipUpdate)) {
-                throw new IllegalStateException("policy " + policy + " decided " + action
-                        + " before an update, where only Keep and SkipUpdate are allowed; decide it at Moment.STEP");
+            if (!(action instanceof Action.Keep
+                    || action instanceof Action.SkipUpdate
+                    || action instanceof Action.ScaleGradient)) {
+                throw new IllegalStateException("policy " + policy + " decided " + action + " before an update, where"
+                        + " only Keep, SkipUpdate and ScaleGradient are allowed; decide it at Moment.STEP");
             }
         }
     }

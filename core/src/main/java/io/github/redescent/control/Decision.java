@@ -3,16 +3,26 @@ package io.github.redescent.control;
 import java.util.List;
 
 /**
- * Ordered actions with one evidence, taken whole or dropped whole. A decision without actions is a suspicion: it is
- * reported and nothing is done.
+ * Ordered actions with one evidence, taken whole or dropped whole.
  *
  * @param actions what to do, in order
  * @param because why
+ * @param fateOfNothing what a decision without actions is: a suspicion, or the report of something that is certain
  */
-public record Decision(List<Action> actions, Evidence because) {
+public record Decision(List<Action> actions, Evidence because, Fate fateOfNothing) {
     /** Copies the list. */
     public Decision {
         actions = List.copyOf(actions);
+    }
+
+    /** Returns a decision; without actions it is a suspicion. */
+    public Decision(List<Action> actions, Evidence because) {
+        this(actions, because, Fate.SUSPECTED);
+    }
+
+    /** Returns a decision to leave all as it is and to say so: what was found is certain. */
+    public static Decision report(Evidence because) {
+        return new Decision(List.of(), because, Fate.REPORTED);
     }
 
     /**

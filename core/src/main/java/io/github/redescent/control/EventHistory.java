@@ -1,8 +1,12 @@
 package io.github.redescent.control;
 
+import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.RandomAccess;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Remembers what was decided, has each event logged, and passes it on. Routine decisions are logged apart and not
@@ -40,8 +44,34 @@ public final class EventHistory implements Consumer<TrainingEvent> {
         next.accept(event);
     }
 
-    /** Returns all decisions so far, oldest first, but for routine ones. */
+    /** Returns all decisions so far, oldest first, but for routine ones; printed, it is a line for each. */
     public List<TrainingEvent.Decided> decisions() {
-        return List.copyOf(decisions);
+        return new Lines(decisions.toArray(TrainingEvent.Decided[]::new));
+    }
+
+    /** Events that print as lines. */
+    private static final class Lines extends AbstractList<TrainingEvent.Decided> implements RandomAccess {
+        private final TrainingEvent.Decided[] events;
+
+        Lines(TrainingEvent.Decided[] events) {
+            this.events = events;
+        }
+
+        @Override
+        public TrainingEvent.Decided get(int index) {
+            return events[index];
+        }
+
+        @Override
+        public int size() {
+            return events.length;
+        }
+
+        @Override
+        public String toString() {
+            return Arrays.stream(events)
+                    .map(TrainingEvent::describe)
+                    .collect(Collectors.joining(System.lineSeparator()));
+        }
     }
 }

@@ -9,5 +9,7 @@ public enum Fate {
     /** A stronger decision on the same parameters won; the policy's state is as if it had not been asked. */
     SUPERSEDED,
     /** The policy had too little to act on: reported only. */
-    SUSPECTED
+    SUSPECTED,
+    /** The policy is certain, and there is nothing to do, or nothing that it may do. */
+    REPORTED
 }

@@ -3,7 +3,7 @@ package io.github.redescent.control;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What an adapter measured at one moment. Holds just what was asked for; anything else is absent, never zero.
@@ -59,22 +59,45 @@ public record Measurements(
         return new Measurements(more, groups, tensors);
     }
 
-    /** Returns these without what was not asked for. */
-    public Measurements only(Set<Measurement> asked) {
-        return new Measurements(
-                keep(totals, Detail.TOTAL, asked),
-                keep(groups, Detail.PER_GROUP, asked),
-                keep(tensors, Detail.PER_TENSOR, asked));
+    /** Returns whether nothing was measured. */
+    public boolean isEmpty() {
+        return totals.isEmpty() && groups.isEmpty() && tensors.isEmpty();
     }
 
-    private static <V> Map<Quantity, V> keep(Map<Quantity, V> measured, Detail detail, Set<Measurement> asked) {
-        Map<Quantity, V> kept = new EnumMap<>(Quantity.class);
-        measured.forEach((quantity, value) -> {
-            if (asked.contains(new Measurement(quantity, detail))) {
-                kept.put(quantity, value);
+    /** Returns these and others, which stand in place of these where both have a quantity. */
+    public Measurements and(Measurements others) {
+        if (isEmpty() || others.isEmpty()) {
+            return isEmpty() ? others : this;
+        }
+        return new Measurements(
+                union(totals, others.totals), union(groups, others.groups), union(tensors, others.tensors));
+    }
+
+    /** Returns those of these that answer certain requests. */
+    public Measurements only(Predicate<Measurement> which) {
+        return isEmpty()
+                ? this
+                : new Measurements(
+                        chosen(totals, Detail.TOTAL, which),
+                        chosen(groups, Detail.PER_GROUP, which),
+                        chosen(tensors, Detail.PER_TENSOR, which));
+    }
+
+    private static <V> Map<Quantity, V> union(Map<Quantity, V> one, Map<Quantity, V> other) {
+        Map<Quantity, V> both = new EnumMap<>(Quantity.class);
+        both.putAll(one);
+        both.putAll(other);
+        return both;
+    }
+
+    private static <V> Map<Quantity, V> chosen(Map<Quantity, V> all, Detail detail, Predicate<Measurement> which) {
+        Map<Quantity, V> some = new EnumMap<>(Quantity.class);
+        all.forEach((quantity, value) -> {
+            if (which.test(new Measurement(quantity, detail))) {
+                some.put(quantity, value);
             }
         });
-        return kept;
+        return some;
     }
 
     /** Collects numbers; not thread-safe. */
@@ -105,9 +128,8 @@ public record Measurements(
 
         /** Returns what was collected. */
         public Measurements build() {
-            return totals.isEmpty() && groups.isEmpty() && tensors.isEmpty()
-                    ? NONE
-                    : new Measurements(totals, groups, tensors);
+            Measurements all = new Measurements(totals, groups, tensors);
+            return all.isEmpty() ? NONE : all;
         }
     }
 }

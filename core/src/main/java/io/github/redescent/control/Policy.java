@@ -51,6 +51,26 @@ public interface Policy<S extends Record> {
         return Set.of();
     }
 
+    /**
+     * Returns what becomes of a user's request to restore a slot, where the slot is this policy's and it has an opinion
+     * on that; empty to have it restored as it is. A decision without actions leaves all as it is. Not asked in a dry
+     * run.
+     */
+    default Optional<Decision> onRequest(S state, String slot) {
+        return Optional.empty();
+    }
+
+    /**
+     * Returns the state after a decision that a dry run reported and did not carry out: nothing of what it expects will
+     * come.
+     *
+     * @param before the state before it
+     * @param after the state that goes with it
+     */
+    default S declined(S before, S after) {
+        return after;
+    }
+
     /** Returns the next state and maybe a decision. Returns the same state object when nothing changed. */
     Transition<S> update(S state, Observation now);
 }

@@ -3,6 +3,7 @@ package io.github.redescent.control;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -45,9 +46,9 @@ final class PolicySlot<S extends Record> {
     }
 
     private static <S extends Record> PolicySlot<S> resume(Policy<S> policy, PolicyState saved) {
-        if (!policy.toString().equals(saved.configuration())) {
+        if (!Configuration.text(policy).equals(saved.configuration())) {
             throw new IllegalArgumentException("policy " + policy.name() + " was saved as " + saved.configuration()
-                    + " and is now " + policy + "; resume with the recipe that was saved");
+                    + " and is now " + Configuration.text(policy) + "; resume with the recipe that was saved");
         }
         PolicySlot<S> slot = new PolicySlot<>(policy, policy.stateType().cast(saved.state()));
         slot.pending.addAll(saved.pending());
@@ -66,9 +67,17 @@ final class PolicySlot<S extends Record> {
         return listensTo(moment) ? policy.wants(state, moment, step) : Set.of();
     }
 
+    Optional<Decision> onRequest(String slot) {
+        return policy.onRequest(state, slot);
+    }
+
     Proposal<S> propose(Observation now) {
         Observation seen = pending.isEmpty() ? now : now.withApplied(pending);
         return new Proposal<>(this, policy.update(state, seen));
+    }
+
+    void decline(S next) {
+        commit(policy.declined(state, next));
     }
 
     void commit(S next) {
@@ -81,6 +90,6 @@ final class PolicySlot<S extends Record> {
     }
 
     PolicyState save() {
-        return new PolicyState(policy.name(), policy.toString(), state, pending);
+        return new PolicyState(policy.name(), Configuration.text(policy), state, pending);
     }
 }

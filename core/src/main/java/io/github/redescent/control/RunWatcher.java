@@ -31,7 +31,7 @@ public interface RunWatcher {
     /**
      * Is shown an observation before policies decide on it.
      *
-     * @param now made at {@link Moment#STEP} or {@link Moment#EPOCH}, with the rate factors in force
+     * @param now with the rate factors in force; at {@link Moment#GRADIENT} only where a policy asks then
      */
     void observed(Observation now);
 

@@ -31,7 +31,7 @@ record Settlement(Proposal<?> proposal, Decision decision, Fate fate) {
     private static Fate fate(
             Proposal<?> proposal, List<Settlement> stronger, ParameterTable table, Fate whenCarriedOut) {
         if (proposal.decision().orElseThrow().actions().isEmpty()) {
-            return Fate.SUSPECTED;
+            return proposal.decision().orElseThrow().fateOfNothing();
         }
         boolean loses = stronger.stream()
                 .anyMatch(other -> other.fate == whenCarriedOut && other.proposal.conflictsWith(proposal, table));

@@ -36,9 +36,15 @@ public sealed interface TrainingEvent {
     record Decided(long step, String policy, Decision decision, Fate fate) implements TrainingEvent {
         @Override
         public String describe() {
-            String mark = fate == Fate.APPLIED ? "" : " [" + fate + ']';
+            String mark = fate == Fate.APPLIED || fate == Fate.REPORTED ? "" : " [" + fate + ']';
             return "step " + step + ' ' + policy + mark + ": "
                     + decision.because().sentence();
+        }
+
+        /** Returns it in one line, as {@link #describe}: all else can be asked for. */
+        @Override
+        public String toString() {
+            return describe();
         }
     }
 

@@ -6,6 +6,8 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
 import com.google.gson.ToNumberPolicy;
 import io.github.redescent.trend.Series;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -36,17 +38,16 @@ public final class RecordJson {
     private RecordJson() {}
 
     /** Returns a record as a tree. */
-    public static JsonElement toTree(Record record) {
+    static JsonElement toTree(Record record) {
         return GSON.toJsonTree(record, record.getClass());
     }
 
     /**
      * Reads a record from a tree.
      *
-     * @throws JsonParseException if a component is missing, a member is unknown or a value is refused by the record;
-     *     the message names the record and the member
+     * @throws JsonParseException where {@link #fromText} throws its own exception
      */
-    public static <R> R fromTree(JsonElement tree, Class<R> type) {
+    static <R> R fromTree(JsonElement tree, Class<R> type) {
         return GSON.fromJson(tree, type);
     }
 
@@ -58,9 +59,21 @@ public final class RecordJson {
     /**
      * Reads a record from text.
      *
-     * @throws JsonParseException as {@link #fromTree}
+     * @throws IllegalArgumentException if a component is missing, a member is unknown or a value is refused by the
+     *     record; the message names the record and the member
      */
     public static <R> R fromText(String text, Class<R> type) {
-        return GSON.fromJson(text, type);
+        try {
+            return GSON.fromJson(text, type);
+        } catch (JsonParseException malformed) {
+            throw new IllegalArgumentException(malformed.getMessage(), malformed);
+        }
+    }
+
+    /** Returns a record's members by name, in the record's order, each as JSON text. */
+    public static Map<String, String> members(Record record) {
+        Map<String, String> members = new LinkedHashMap<>();
+        toTree(record).getAsJsonObject().asMap().forEach((name, value) -> members.put(name, value.toString()));
+        return members;
     }
 }

@@ -1,15 +1,19 @@
 package io.github.redescent.json;
 
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** A zip that is written aside and moved into place, so that it appears whole or not at all. */
+/** A zip that is written aside and moved into place, so that it appears whole or not at all, power cuts included. */
 public final class WholeZip {
     private WholeZip() {}
 
@@ -26,15 +30,33 @@ public final class WholeZip {
      * @throws IOException if it cannot be written; an older file is untouched then
      */
     public static void write(Path file, Content content) throws IOException {
-        Path aside = Files.createTempFile(file.toAbsolutePath().getParent(), ".redescent", ".tmp");
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(file + " is no file");
+        }
+        Path aside = Files.createTempFile(folder, ".redescent", ".tmp");
         try {
-            try (OutputStream out = Files.newOutputStream(aside);
-                    ZipOutputStream zip = new ZipOutputStream(out)) {
+            try (FileOutputStream out = new FileOutputStream(aside.toFile());
+                    ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(out))) {
+                zip.setLevel(Deflater.NO_COMPRESSION); // numbers hardly shrink, and would take most of the time
                 content.writeTo(zip);
+                zip.finish();
+                zip.flush();
+                out.getFD().sync(); // else a power cut after the move may leave an empty file in its place
             }
             Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            syncFolder(folder);
         } finally {
             Files.deleteIfExists(aside);
+        }
+    }
+
+    /** Makes the move itself last; a system that cannot sync a folder, such as Windows, keeps its own order. */
+    private static void syncFolder(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException unsupported) {
+            // the file is whole and in place
         }
     }
 

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  *     the host's name, is missing
  */
 public record Grouping(ParameterTable table, List<Group> treatments) {
-    private static final String UNDECAYED = "-undecayed";
-
     /**
      * A group of the model.
      *
@@ -64,7 +62,7 @@ public record Grouping(ParameterTable table, List<Group> treatments) {
         if (how instanceof Treatment.Optimize given
                 && given.optimizer().weightDecay() > 0
                 && !decayed.contains(entry.kind())) {
-            name += UNDECAYED;
+            name += ParameterGroups.UNDECAYED;
             how = new Treatment.Optimize(given.optimizer().withWeightDecay(0));
         }
         treatments.put(name, how);
@@ -93,7 +91,7 @@ public record Grouping(ParameterTable table, List<Group> treatments) {
                         host,
                         matched);
             }
-            if (hosts.contains(rule.name())) {
+            if (hosts.contains(rule.name()) || hosts.contains(rule.name() + ParameterGroups.UNDECAYED)) {
                 throw wrong(
                         "rule \"" + rule.name() + "\" has the name of a group that stays the host's; choose another",
                         groups,

@@ -30,6 +30,9 @@ public record ParameterGroups(List<Rule> rules, Optional<Treatment> otherwise, S
     /** The group of the parameters that no rule matches, where they get an optimizer or are frozen. */
     public static final String OTHERWISE = "otherwise";
 
+    /** What is added to a group's name for those of its parameters that have no weight decay. */
+    static final String UNDECAYED = "-undecayed";
+
     private static final ParameterGroups UNCHANGED =
             new ParameterGroups(List.of(), Optional.of(new Treatment.Unchanged(1)), Set.of(Kind.values()));
 
@@ -61,7 +64,8 @@ public record ParameterGroups(List<Rule> rules, Optional<Treatment> otherwise, S
     /**
      * Makes groups.
      *
-     * @throws IllegalArgumentException if two rules have one name
+     * @throws IllegalArgumentException if two rules have one name, or one has the name that another's parameters
+     *     without weight decay get
      */
     public ParameterGroups {
         rules = List.copyOf(rules);
@@ -73,6 +77,15 @@ public record ParameterGroups(List<Rule> rules, Optional<Treatment> otherwise, S
             if (!names.add(rule.name())) {
                 throw new IllegalArgumentException("two rules are named \"" + rule.name() + "\": "
                         + rules.stream().map(Rule::describe).toList() + "; join them by a selector's or(…)");
+            }
+        }
+        for (Rule rule : rules) {
+            String whole = rule.name().endsWith(UNDECAYED)
+                    ? rule.name().substring(0, rule.name().length() - UNDECAYED.length())
+                    : "";
+            if (names.contains(whole) || whole.equals(OTHERWISE)) {
+                throw new IllegalArgumentException("a rule must not be named \"" + rule.name()
+                        + "\": that is the group of what is not decayed in \"" + whole + "\"; choose another name");
             }
         }
     }

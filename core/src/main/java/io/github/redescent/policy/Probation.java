@@ -29,7 +29,7 @@ public record Probation(long begin, List<String> groups, double level, double li
     /** Returns the probation that begins at a switch after these losses. */
     public static Probation after(long step, List<String> groups, Series before, Trial trial) {
         double level = before.median();
-        return new Probation(step, groups, level, level + trial.spreads() * Spread.of(before), Series.of());
+        return new Probation(step, groups, level, trial.limit(level, Spread.of(before)), Series.of());
     }
 
     /** Returns this with one more loss. */

@@ -15,11 +15,13 @@ import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSelector;
 import io.github.redescent.parameter.ParameterSet;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Makes the optimizer forget its moments each time the learning rate has decayed, so that gradients from the large
@@ -27,9 +29,11 @@ import java.util.Set;
  *
  * <p>A group is reset when its settled rate η (schedule times lasting factors, without warm-ups and kicks) satisfies η
  * ≤ (1 − drop)·η_ref, where η_ref is η at the last reset, at the start, or at its highest since. A step schedule is
- * reset at each step, a cosine schedule at each halving. Whether this helps is a matter of task; Denkowski &amp; Neubig
- * 2017 (arXiv 1706.09733) restart Adam when the rate drops, Asadi et al. 2023 (arXiv 2306.17833) when the objective
- * changes. The trigger is ours. Not useful for optimizers without memory, such as plain SGD.
+ * reset at each step, a cosine schedule at each halving, and a rate of zero, under which nothing moves, resets nothing.
+ * Each group has a reference of its own; a redraw, a restore, a reset or another optimizer makes those groups that it
+ * touches take theirs anew. Whether this helps is a matter of task; Denkowski &amp; Neubig 2017 (arXiv 1706.09733)
+ * restart Adam when the rate drops, Asadi et al. 2023 (arXiv 2306.17833) when the objective changes. The trigger is
+ * ours. Not useful for optimizers without memory, such as plain SGD.
  *
  * @param drop relative decrease that fires it, in (0, 1); default 0.5
  * @param mode what is forgotten; default {@link ResetMode#FULL}
@@ -84,16 +88,36 @@ public record ResetOnDecay(double drop, ResetMode mode, int rewarmSteps, Paramet
     /**
      * What it remembers.
      *
-     * @param groups the groups that have parameters in the target
+     * @param groups the parameters of the target that are trained, by group
      * @param references η_ref by group
      * @param warming by group, the step of the reset whose re-warm-up is under way
      */
-    public record State(List<String> groups, Map<String, Double> references, Map<String, Long> warming) {
+    public record State(
+            Map<String, List<ParameterInfo>> groups, Map<String, Double> references, Map<String, Long> warming) {
         /** Copies the collections. */
         public State {
-            groups = List.copyOf(groups);
+            groups = Map.copyOf(groups);
             references = Map.copyOf(references);
             warming = Map.copyOf(warming);
+        }
+
+        /** Returns this state without the references of groups that an action gave other weights or rates. */
+        State learn(Action action) {
+            boolean others = action instanceof Action.RedrawWeights
+                    || action instanceof Action.ResetState
+                    || action instanceof Action.Restore
+                    || action instanceof Action.UseOptimizer
+                    || action instanceof Action.UseFirstOptimizer;
+            if (!others || references.isEmpty()) {
+                return this;
+            }
+            Map<String, Double> left = new HashMap<>(references);
+            groups.forEach((group, members) -> {
+                if (members.stream().anyMatch(action.target()::picks)) {
+                    left.remove(group);
+                }
+            });
+            return new State(groups, left, warming);
         }
     }
 
@@ -109,10 +133,8 @@ public record ResetOnDecay(double drop, ResetMode mode, int rewarmSteps, Paramet
             throw new IllegalArgumentException("ResetOnDecay: " + target.describe()
                     + " picks only frozen parameters or running statistics; pick some that are trained");
         }
-        List<String> groups = chosen.only(ParameterInfo::optimized).members().stream()
-                .map(ParameterInfo::group)
-                .distinct()
-                .toList();
+        Map<String, List<ParameterInfo>> groups = chosen.only(ParameterInfo::optimized).members().stream()
+                .collect(Collectors.groupingBy(ParameterInfo::group));
         return new State(groups, Map.of(), Map.of());
     }
 
@@ -129,9 +151,10 @@ public record ResetOnDecay(double drop, ResetMode mode, int rewarmSteps, Paramet
 
     @Override
     public Transition<State> update(State state, Observation now) {
-        State based = now.hasNewWeights() || now.hasNewOptimizer()
-                ? new State(state.groups(), Map.of(), state.warming())
-                : state;
+        State based = state;
+        for (Action action : now.applied()) {
+            based = based.learn(action);
+        }
         List<String> decayed = new ArrayList<>();
         State followed = follow(based, now, decayed);
         return decayed.isEmpty() ? warm(followed, now) : reset(based, followed, now, decayed);
@@ -139,12 +162,12 @@ public record ResetOnDecay(double drop, ResetMode mode, int rewarmSteps, Paramet
 
     private State follow(State state, Observation now, List<String> decayed) {
         Map<String, Double> changed = Map.of();
-        for (String group : state.groups()) {
-            Rate observed = now.rates().get(group);
-            if (observed == null) {
+        for (Map.Entry<String, Rate> entry : now.rates().entrySet()) {
+            String group = entry.getKey();
+            double rate = entry.getValue().settled();
+            if (!(rate > 0) || !state.groups().containsKey(group)) {
                 continue;
             }
-            double rate = observed.settled();
             Double reference = state.references().get(group);
             boolean fell = reference != null && rate <= (1 - drop) * reference;
             if (reference == null || rate > reference || fell) {
@@ -157,6 +180,7 @@ public record ResetOnDecay(double drop, ResetMode mode, int rewarmSteps, Paramet
                 decayed.add(group);
             }
         }
+        Collections.sort(decayed);
         return changed.isEmpty() ? state : new State(state.groups(), changed, state.warming());
     }
 

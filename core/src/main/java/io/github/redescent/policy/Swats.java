@@ -101,7 +101,8 @@ public record Swats(Variant variant, double beta2, int window, int every, double
 
     @Override
     public Set<Measurement> wants(long step, Watch watch) {
-        return variant == Variant.LITERAL || step % every == 0 ? WANTED : Set.of();
+        boolean due = step / every > watch.course().step() / every; // the clock may jump over a multiple
+        return variant == Variant.LITERAL || due ? WANTED : Set.of();
     }
 
     @Override

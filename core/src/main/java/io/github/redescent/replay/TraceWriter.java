@@ -3,6 +3,7 @@ package io.github.redescent.replay;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.github.redescent.control.Measurements;
 import io.github.redescent.control.Moment;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -43,6 +45,11 @@ public final class TraceWriter implements Closeable {
         line.addProperty("name", header.name());
         header.plannedSteps().ifPresent(steps -> line.addProperty("plannedSteps", steps));
         header.chanceLoss().ifPresent(loss -> line.addProperty("chanceLoss", loss));
+        header.parameters()
+                .ifPresent(table -> line.add(
+                        HeaderLine.PARAMETERS,
+                        JsonParser.parseString(RecordJson.members(new HeaderLine.Parameters(table.entries()))
+                                .get(HeaderLine.PARAMETERS))));
         writer.writeLine(line);
         return writer;
     }
@@ -66,6 +73,11 @@ public final class TraceWriter implements Closeable {
      * @throws UncheckedIOException if it cannot be written
      */
     public void write(Observation now) {
+        write(new TracedStep(now, List.of()));
+    }
+
+    void write(TracedStep step) {
+        Observation now = step.observed();
         if (now.validationLoss().isPresent()) {
             validationLoss = now.validationLoss();
         }
@@ -83,10 +95,14 @@ public final class TraceWriter implements Closeable {
         if (!now.applied().isEmpty()) {
             JsonArray applied = new JsonArray();
             now.applied()
-                    .forEach(action -> applied.add(RecordJson.toTree(new AppliedAction(action))
-                            .getAsJsonObject()
-                            .get(AppliedAction.MEMBER)));
+                    .forEach(action -> applied.add(JsonParser.parseString(
+                            RecordJson.members(new AppliedAction(action)).get(AppliedAction.MEMBER))));
             line.add(TraceFields.APPLIED, applied);
+        }
+        if (!step.by().isEmpty()) {
+            JsonArray by = new JsonArray();
+            step.by().forEach(by::add);
+            line.add(TraceFields.APPLIED_BY, by);
         }
         writeLine(line);
     }

@@ -1,6 +1,5 @@
 package io.github.redescent.spi;
 
-import com.google.gson.JsonParseException;
 import io.github.redescent.Recipe;
 import io.github.redescent.json.ControlStateJson;
 import io.github.redescent.json.RecordJson;
@@ -19,6 +18,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -118,8 +119,12 @@ public final class CheckpointFile implements AutoCloseable {
             for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
                 ZipEntry entry = all.nextElement();
                 reading = entry.getName();
-                try (InputStream in = zip.getInputStream(entry)) {
+                CRC32 checksum = new CRC32(); // ZipFile compares none
+                try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), checksum)) {
                     in.transferTo(OutputStream.nullOutputStream());
+                }
+                if (checksum.getValue() != entry.getCrc()) {
+                    throw new IllegalArgumentException("its checksum differs");
                 }
             }
             reading = MANIFEST;
@@ -129,7 +134,7 @@ public final class CheckpointFile implements AutoCloseable {
                         "its format is " + manifest.format() + ", this release reads " + format);
             }
             return new CheckpointFile(file, zip, manifest);
-        } catch (IOException | JsonParseException | IllegalArgumentException damaged) {
+        } catch (IOException | IllegalArgumentException damaged) {
             if (zip != null) {
                 zip.close();
             }
@@ -158,7 +163,7 @@ public final class CheckpointFile implements AutoCloseable {
                     ControlStateJson.read(text(zip, CONTROL), recipe),
                     RecordJson.fromText(text(zip, BOOKS), BookState.class),
                     manifest.epoch());
-        } catch (JsonParseException damaged) {
+        } catch (IllegalArgumentException damaged) {
             throw new IllegalArgumentException(file + ": " + damaged.getMessage(), damaged);
         }
     }

@@ -41,11 +41,12 @@ public final class ControlledRun implements AutoCloseable {
         this.watchers = options.everyone();
         this.gauge = new Gauge(host, books, options.warnings());
         saved.ifPresent(run -> books.resume(run.books()));
+        ParameterTable attached = recipe.groups().on(host.parameters()).table();
         this.controller = saved.isPresent()
                 ? Controller.resume(recipe, books, this::publish, saved.get().control())
                 : Controller.attach(recipe, books, this::publish);
         // Only now: a refused attach leaves no file behind.
-        watchers.started(recipe, new Run(parameters(), books.step(), recipe.plannedSteps(), recipe.seed()));
+        watchers.started(recipe, new Run(attached, books.step(), recipe.plannedSteps(), recipe.seed()));
     }
 
     /**
@@ -105,8 +106,10 @@ public final class ControlledRun implements AutoCloseable {
         loss = batchLoss;
         if (controller.listensTo(Moment.GRADIENT)) {
             Measurements measured = gauge.now(controller.wants(Moment.GRADIENT, step));
-            controller.observe(new Observation(
-                    Moment.GRADIENT, step, epoch, loss, OptionalDouble.empty(), Map.of(), measured, List.of()));
+            Observation now = new Observation(
+                    Moment.GRADIENT, step, epoch, loss, OptionalDouble.empty(), Map.of(), measured, List.of());
+            show(now);
+            controller.observe(now);
         }
         wanted = controller.wants(Moment.STEP, step + 1);
         asked = withWatched(step + 1);
@@ -125,7 +128,7 @@ public final class ControlledRun implements AutoCloseable {
         Observation now = Observation.step(step, epoch, loss, books.rates()).withMeasured(measured);
         show(now);
         // Being watched must not change what is decided.
-        controller.observe(asked.size() == wanted.size() ? now : now.withMeasured(measured.only(wanted)));
+        controller.observe(asked.size() == wanted.size() ? now : now.withMeasured(measured.only(wanted::contains)));
     }
 
     private Set<Measurement> withWatched(long step) {

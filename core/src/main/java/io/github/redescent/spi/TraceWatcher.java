@@ -20,7 +20,7 @@ final class TraceWatcher implements RunWatcher {
 
     @Override
     public void started(Recipe recipe, Run run) {
-        recorder = Optional.of(TraceRecorder.to(file, recipe));
+        recorder = Optional.of(TraceRecorder.to(file, recipe, run.parameters()));
     }
 
     @Override

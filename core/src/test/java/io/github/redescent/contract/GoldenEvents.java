@@ -8,7 +8,7 @@ final class GoldenEvents {
             "step 10 ScriptedPolicy: the script says ResetState",
             "step 30 ScriptedPolicy: the script says RedrawWeights",
             "step 30 ResetOnDecay [SUPERSEDED]: rate of Adam fell from 0.0100 to 0.00500, at or below 0.500 of the reference"
-                    + " → reset Full; undo: none needed, weights and schedule stay",
+                    + " → reset FULL; undo: none needed, weights and schedule stay",
             "step 50 ScriptedPolicy: the script says Stop");
 
     private GoldenEvents() {}

@@ -2,6 +2,7 @@ package io.github.redescent.contract;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import com.google.gson.reflect.TypeToken;
 import io.github.redescent.optimizer.AdaDelta;
 import io.github.redescent.optimizer.AdaGrad;
 import io.github.redescent.optimizer.AdaMax;
@@ -20,7 +21,9 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 
 /**
  * One run of PyTorch's own optimizers in float64 (torch.optim, PyTorch 1.13): settings, gradients and the weights after
@@ -38,8 +41,8 @@ import java.util.Objects;
 public record OracleCase(
         String optimizer,
         String name,
-        JsonObject settings,
-        JsonObject switchTo,
+        Map<String, Object> settings,
+        Map<String, Object> switchTo,
         double[] initial,
         double[][] gradients,
         double[][] weights) {
@@ -62,22 +65,37 @@ public record OracleCase(
         return new OracleCase(
                 json.get("optimizer").getAsString(),
                 json.get("case").getAsString(),
-                json.getAsJsonObject("settings"),
-                json.has("switch_to") ? json.getAsJsonObject("switch_to") : new JsonObject(),
+                settings(json, "settings"),
+                settings(json, "switch_to"),
                 gson.fromJson(json.get("initial"), double[].class),
                 gson.fromJson(json.get("gradients"), double[][].class),
                 gson.fromJson(json.get("weights"), double[][].class));
     }
 
+    private static Map<String, Object> settings(JsonObject json, String member) {
+        return json.has(member)
+                ? new Gson().fromJson(json.get(member), new TypeToken<Map<String, Object>>() {})
+                : Map.of();
+    }
+
     /** Returns the number of a setting, or PyTorch's default. */
     public double number(String key, double otherwise) {
-        return settings.has(key) ? settings.get(key).getAsDouble() : otherwise;
+        return number(settings, key).orElse(otherwise);
+    }
+
+    /** Returns the number of a setting; empty where the case does not set it. */
+    public OptionalDouble number(String key) {
+        return number(settings, key);
+    }
+
+    private static OptionalDouble number(Map<String, Object> settings, String key) {
+        return settings.get(key) instanceof Number number
+                ? OptionalDouble.of(number.doubleValue())
+                : OptionalDouble.empty();
     }
 
     private double beta(int index, double otherwise) {
-        return settings.has("betas")
-                ? settings.getAsJsonArray("betas").get(index).getAsDouble()
-                : otherwise;
+        return settings.get("betas") instanceof List<?> betas ? (Double) betas.get(index) : otherwise;
     }
 
     /** Returns the optimizer that a case begins with. */
@@ -101,15 +119,15 @@ public record OracleCase(
             case "adamax" -> new AdaMax(rate, b1, b2, eps, decay);
             case "adagrad", "adagrad_weight_decay" -> new AdaGrad(rate, 0, 0, eps, decay);
             case "adadelta" -> new AdaDelta(rate, number("rho", 0.9), eps, decay);
-            default -> new RmsProp(rate, number("alpha", 0.99), eps, momentum, settings.has("centered"), decay);
+            default -> new RmsProp(rate, number("alpha", 0.99), eps, momentum, settings.containsKey("centered"), decay);
         };
     }
 
     /** Returns what a case switches to: always stochastic gradient descent. */
     public OptimizerSpec target() {
-        double momentum = switchTo.has("momentum") ? switchTo.get("momentum").getAsDouble() : 0;
-        LearningRate rate = LearningRate.constant(switchTo.get("lr").getAsDouble());
-        return new Sgd(rate, momentum, 0, switchTo.has("nesterov"), 0);
+        double momentum = number(switchTo, "momentum").orElse(0);
+        LearningRate rate = LearningRate.constant(number(switchTo, "lr").orElseThrow());
+        return new Sgd(rate, momentum, 0, switchTo.containsKey("nesterov"), 0);
     }
 
     /**

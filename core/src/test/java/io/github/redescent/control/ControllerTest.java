@@ -15,6 +15,7 @@ import io.github.redescent.control.Action.Unfreeze;
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterGroups;
 import io.github.redescent.parameter.ParameterSelector;
+import io.github.redescent.policy.KeepBest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,19 @@ class ControllerTest {
         assertThat(loser.observations()).isEqualTo(1);
         assertThat(loser.applied()).containsExactly(REDRAW);
         assertThat(state(controller, "strong").applied()).isEmpty();
+    }
+
+    @Test
+    void whatIsKeptAmidADecisionHasItsPlaceBeforeOrAfterAnothers() {
+        Keep keep = new Keep("here", Set.of(Part.WEIGHTS));
+        Controller controller = attach(
+                Named.at("one", 1, new ResetState(LAYER_A, ResetMode.FULL)),
+                Named.at("two", 1, keep, new RedrawWeights(LAYER_B, 1)));
+
+        run(controller, 2);
+
+        assertThat(backend.calls).containsExactly("keep here a/W a/mean b/W c/W", "redraw b/W");
+        assertThat(fates()).containsExactly("two APPLIED", "one SUPERSEDED");
     }
 
     @Test
@@ -171,10 +185,8 @@ class ControllerTest {
     }
 
     @Test
-    void aRecipeNeedsAPolicyAndDifferentNames() {
-        assertThatThrownBy(Recipe::of)
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("at least one policy");
+    void aRecipeWithoutPoliciesKeepsTheBestAndNamesMustDiffer() {
+        assertThat(Recipe.of().policies()).containsExactly(KeepBest.defaults());
         assertThatThrownBy(() -> Recipe.of(Named.at("p", 1), Named.at("p", 2))).hasMessageContaining("named p");
         assertThatThrownBy(() -> Recipe.of(Named.at("p", 1)).withPlannedSteps(0))
                 .hasMessage("plannedSteps must be positive, got 0");

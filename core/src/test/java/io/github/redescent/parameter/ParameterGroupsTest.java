@@ -155,4 +155,14 @@ class ParameterGroupsTest {
     private static ParameterInfo info(String path, Kind kind) {
         return new ParameterInfo(path, kind, List.of(2L), "Adam", false);
     }
+
+    @Test
+    void aRuleWithTheNameOfAnothersUndecayedPartIsRefused() {
+        assertThatThrownBy(() -> ParameterGroups.builder()
+                        .group("x", "a/*", OptimizerSpec.adamW(0.1))
+                        .group("x-undecayed", "b/*", OptimizerSpec.sgd(0.1))
+                        .otherwiseUnchanged())
+                .hasMessageContaining("must not be named \"x-undecayed\"")
+                .hasMessageContaining("choose another name");
+    }
 }

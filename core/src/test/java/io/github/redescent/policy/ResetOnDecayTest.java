@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.redescent.control.Action;
 import io.github.redescent.control.Action.RedrawWeights;
 import io.github.redescent.control.Action.SetRateFactor;
+import io.github.redescent.control.Action.UseFirstOptimizer;
 import io.github.redescent.control.Observation;
 import io.github.redescent.control.Rate;
 import io.github.redescent.control.ResetMode;
@@ -30,6 +31,13 @@ class ResetOnDecayTest {
             0,
             OptionalLong.empty(),
             0);
+    private static final Run TWO_GROUPS = new Run(
+            new ParameterTable(List.of(
+                    new ParameterInfo("a/W", Kind.WEIGHT, List.of(2L), "g", false),
+                    new ParameterInfo("b/W", Kind.WEIGHT, List.of(2L), "h", false))),
+            0,
+            OptionalLong.empty(),
+            0);
 
     @Test
     void aStepScheduleResetsAtEachStep() {
@@ -43,6 +51,42 @@ class ResetOnDecayTest {
 
         // cos² falls to 1/2 and 1/4 of its start at 500 and 667, and to half of that last value at 771.
         assertThat(steps).startsWith(500L, 667L, 771L).hasSizeLessThan(20);
+    }
+
+    @Test
+    void aRateOfZeroResetsNothing() {
+        assertThat(resets(ResetOnDecay.defaults(), 300, step -> step < 100 ? 1 : 0))
+                .isEmpty();
+        assertThat(resets(ResetOnDecay.defaults(), 300, step -> step % 2)).isEmpty();
+        assertThat(resets(ResetOnDecay.defaults(), 300, step -> step < 100 ? 1 : step < 200 ? 0 : 0.3))
+                .containsExactly(200L);
+    }
+
+    @Test
+    void oneGroupsSwitchLeavesTheOthersReference() {
+        ResetOnDecay policy = ResetOnDecay.defaults();
+        ResetOnDecay.State state = policy.start(TWO_GROUPS);
+        state = policy.update(state, at(1, Rate.scheduled(1), Rate.scheduled(1)))
+                .state();
+        Observation switched = at(2, Rate.scheduled(0.1), Rate.scheduled(0.1))
+                .withApplied(List.of(new UseFirstOptimizer(ParameterSelector.group("g"))));
+
+        Transition<ResetOnDecay.State> next = policy.update(state, switched);
+
+        assertThat(next.decision().orElseThrow().because().sentence()).startsWith("rate of h fell");
+        assertThat(next.decision().orElseThrow().actions()).hasSize(1);
+    }
+
+    @Test
+    void aGroupThatStandsStillLeavesTheOthersAlone() {
+        ResetOnDecay policy = ResetOnDecay.defaults();
+        ResetOnDecay.State state = policy.start(TWO_GROUPS);
+        state = policy.update(state, at(1, Rate.scheduled(1), Rate.scheduled(1)))
+                .state();
+
+        assertThat(policy.update(state, at(2, Rate.scheduled(0), Rate.scheduled(1)))
+                        .decision())
+                .isEmpty();
     }
 
     @Test
@@ -106,6 +150,10 @@ class ResetOnDecayTest {
                 .hasMessageContaining("drop must be in (0, 1), got 1.5");
         assertThatThrownBy(() -> ResetOnDecay.defaults().withRewarm(-1)).hasMessageContaining("-1");
         assertThatThrownBy(() -> ResetMode.shrink(1)).hasMessageContaining("[0, 1)");
+    }
+
+    private static Observation at(long step, Rate g, Rate h) {
+        return Observation.step(step, 0, 1, Map.of("g", g, "h", h));
     }
 
     private static List<Long> resets(ResetOnDecay policy, int steps, LongToDoubleFunction schedule) {

@@ -1,6 +1,7 @@
 package io.github.redescent.policy;
 
 import io.github.redescent.control.Action;
+import io.github.redescent.control.Detail;
 import io.github.redescent.control.Handover;
 import io.github.redescent.control.Measurement;
 import io.github.redescent.control.Measurements;
@@ -83,7 +84,7 @@ final class SimulatedBackend implements TrainingBackend {
         wanted.stream()
                 .filter(each -> numbers.containsKey(each.quantity()))
                 .forEach(each -> builder.perGroup(each.quantity(), numbers.getOrDefault(each.quantity(), Map.of())));
-        measurements += wanted.isEmpty() ? 0 : 1;
+        measurements += wanted.stream().anyMatch(each -> each.detail() == Detail.PER_GROUP) ? 1 : 0;
         measured = builder.build();
     }
 

@@ -104,17 +104,27 @@ class SwatsTest {
 
     @Test
     void robustMeasuresOneUpdateInEightAndLiteralEach() {
-        Watch watch = new Watch(
-                Course.startingAfter(0, Optional.empty()).since(),
-                Course.startingAfter(0, Optional.empty()),
-                Projection.NONE);
-
         assertThat(LongStream.rangeClosed(1, 24)
-                        .filter(step -> !Trigger.swats().wants(step, watch).isEmpty()))
+                        .filter(step ->
+                                !Trigger.swats().wants(step, after(step - 1)).isEmpty()))
                 .containsExactly(8L, 16L, 24L);
-        assertThat(Trigger.swats(Swats.Variant.LITERAL).wants(1, watch)).isNotEmpty();
+        assertThat(Trigger.swats(Swats.Variant.LITERAL).wants(1, after(0))).isNotEmpty();
         assertThatThrownBy(() -> ROBUST.withEvery(0))
                 .hasMessage("every must be at least 1, got 0; 1 takes each update");
+    }
+
+    @Test
+    void robustMeasuresWhatIsDueOnAClockThatJumps() {
+        Swats everyTen = Trigger.swats().withEvery(10);
+
+        assertThat(LongStream.iterate(7, step -> step <= 70, step -> step + 7)
+                        .filter(step -> !everyTen.wants(step, after(step - 7)).isEmpty()))
+                .containsExactly(14L, 21L, 35L, 42L, 56L, 63L, 70L);
+    }
+
+    private static Watch after(long step) {
+        Course course = Course.startingAfter(step, Optional.empty());
+        return new Watch(course.since(), course, Projection.NONE);
     }
 
     @Test

@@ -120,6 +120,13 @@ class SwitchTrialTest {
     }
 
     @Test
+    void aFlatLossBeforeASwitchLeavesItRoom() {
+        assertThat(Trial.of(16).limit(0, 0)).isPositive();
+        assertThat(Trial.of(16).limit(2, 0)).isEqualTo(2.02);
+        assertThat(Trial.of(16).limit(-2, 0.1)).isCloseTo(-1.7, within(1e-12));
+    }
+
+    @Test
     void aRestartElsewhereLeavesAGroupAlone() {
         SimulatedRun run = run(SWITCH).train(60);
         run.others(new UseFirstOptimizer(ParameterSelector.group("head")));
@@ -136,7 +143,7 @@ class SwitchTrialTest {
         late.others(new Action.Keep("here", Set.of(Part.WEIGHTS, Part.OPTIMIZER_AND_CLOCKS)));
         late.train(10);
 
-        early.controller.restore("user", KeepBest.SLOT);
+        early.others(new Action.Restore(ParameterSelector.all(), KeepBest.SLOT));
         late.controller.restore("user", "here");
         early.train(100);
         late.train(100);

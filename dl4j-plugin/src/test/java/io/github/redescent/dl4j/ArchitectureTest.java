@@ -12,7 +12,7 @@ import io.github.redescent.contract.ArchitectureRules;
 /** What core and this plugin must not know, and who must stay pure. */
 @AnalyzeClasses(
         packages = "io.github.redescent",
-        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureRules.NoTestJars.class})
+        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureRules.OwnClasses.class})
 class ArchitectureTest {
     @ArchTest
     static final ArchTests OF_EVERY_MODULE = ArchTests.in(ArchitectureRules.class);
