@@ -54,7 +54,7 @@ final class ProtoMessage {
     }
 
     private void key(int field, int wireType) {
-        varint((long) field << 3 | wireType);
+        varint(((long) field << 3) | wireType);
     }
 
     private void varint(long value) {
