@@ -247,7 +247,16 @@ public final class Controller {
                 .filter(settlement -> settlement.fate() == Fate.SUPERSEDED)
                 .<Proposal<?>>map(Settlement::proposal)
                 .collect(Collectors.toSet());
-        proposals.stream().filter(proposal -> !superseded.contains(proposal)).forEach(Proposal::commit);
+        for (Proposal<?> proposal : proposals) {
+            if (superseded.contains(proposal)) {
+                continue; // it sees what won on the next observation
+            }
+            if (recipe.dryRun() && proposal.decision().isPresent()) {
+                proposal.decline();
+            } else {
+                proposal.commit();
+            }
+        }
         for (Settlement settlement : settled) {
             if (settlement.fate() == Fate.APPLIED) {
                 tellOthers(settlement);

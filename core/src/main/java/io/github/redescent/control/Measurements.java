@@ -3,6 +3,7 @@ package io.github.redescent.control;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.function.Predicate;
 
 /**
  * What an adapter measured at one moment. Holds just what was asked for; anything else is absent, never zero.
@@ -58,6 +59,47 @@ public record Measurements(
         return new Measurements(more, groups, tensors);
     }
 
+    /** Returns whether nothing was measured. */
+    public boolean isEmpty() {
+        return totals.isEmpty() && groups.isEmpty() && tensors.isEmpty();
+    }
+
+    /** Returns these and others, which stand in place of these where both have a quantity. */
+    public Measurements and(Measurements others) {
+        if (isEmpty() || others.isEmpty()) {
+            return isEmpty() ? others : this;
+        }
+        return new Measurements(
+                union(totals, others.totals), union(groups, others.groups), union(tensors, others.tensors));
+    }
+
+    /** Returns those of these that answer certain requests. */
+    public Measurements only(Predicate<Measurement> which) {
+        return isEmpty()
+                ? this
+                : new Measurements(
+                        chosen(totals, Detail.TOTAL, which),
+                        chosen(groups, Detail.PER_GROUP, which),
+                        chosen(tensors, Detail.PER_TENSOR, which));
+    }
+
+    private static <V> Map<Quantity, V> union(Map<Quantity, V> one, Map<Quantity, V> other) {
+        Map<Quantity, V> both = new EnumMap<>(Quantity.class);
+        both.putAll(one);
+        both.putAll(other);
+        return both;
+    }
+
+    private static <V> Map<Quantity, V> chosen(Map<Quantity, V> all, Detail detail, Predicate<Measurement> which) {
+        Map<Quantity, V> some = new EnumMap<>(Quantity.class);
+        all.forEach((quantity, value) -> {
+            if (which.test(new Measurement(quantity, detail))) {
+                some.put(quantity, value);
+            }
+        });
+        return some;
+    }
+
     /** Collects numbers; not thread-safe. */
     public static final class Builder {
         private final Map<Quantity, Double> totals = new EnumMap<>(Quantity.class);
@@ -86,9 +128,8 @@ public record Measurements(
 
         /** Returns what was collected. */
         public Measurements build() {
-            return totals.isEmpty() && groups.isEmpty() && tensors.isEmpty()
-                    ? NONE
-                    : new Measurements(totals, groups, tensors);
+            Measurements all = new Measurements(totals, groups, tensors);
+            return all.isEmpty() ? NONE : all;
         }
     }
 }

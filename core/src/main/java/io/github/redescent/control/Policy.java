@@ -60,6 +60,17 @@ public interface Policy<S extends Record> {
         return Optional.empty();
     }
 
+    /**
+     * Returns the state after a decision that a dry run reported and did not carry out: nothing of what it expects will
+     * come.
+     *
+     * @param before the state before it
+     * @param after the state that goes with it
+     */
+    default S declined(S before, S after) {
+        return after;
+    }
+
     /** Returns the next state and maybe a decision. Returns the same state object when nothing changed. */
     Transition<S> update(S state, Observation now);
 }

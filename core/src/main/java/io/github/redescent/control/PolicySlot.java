@@ -76,6 +76,10 @@ final class PolicySlot<S extends Record> {
         return new Proposal<>(this, policy.update(state, seen));
     }
 
+    void decline(S next) {
+        commit(policy.declined(state, next));
+    }
+
     void commit(S next) {
         state = next;
         pending.clear();

@@ -14,6 +14,10 @@ record Proposal<S extends Record>(PolicySlot<S> slot, Transition<S> transition) 
         return slot.policy().name();
     }
 
+    void decline() {
+        slot.decline(transition.state());
+    }
+
     void commit() {
         slot.commit(transition.state());
     }

@@ -37,7 +37,7 @@ public record Kept(Source source, long step, double loss, double error) {
     private static final double ERRORS = 4;
 
     /** The same for the start of a trained model: where it is as good as what came after, nothing is lost by it. */
-    private static final double TRAINED_ERRORS = 0.5;
+    private static final double TRAINED_ERRORS = 1;
 
     /**
      * Returns the start as the first window shows it: one lucky batch is no level, nor are exploded losses. That of a
@@ -56,11 +56,16 @@ public record Kept(Source source, long step, double loss, double error) {
         return new Kept(Source.TRAINED_START, step, loss, error);
     }
 
-    /** Returns the level above which a present level is worse, and not just by chance. */
+    /**
+     * Returns the level above which a present level is worse, and not just by chance. Losses that explode say nothing
+     * about the noise near the copy's level, so it is bounded by that level, and by a quarter of it at the start, where
+     * all outputs are alike.
+     */
     double limit(Level now) {
-        double own = Double.isNaN(error) ? now.spread(loss) : error;
+        double bound = now.spread(source == Source.START ? loss / 4 : loss);
+        double own = Double.isNaN(error) ? bound : error;
         double errors = source == Source.TRAINED_START ? TRAINED_ERRORS : ERRORS;
-        return loss + errors * Math.hypot(own, Math.min(now.error(), now.spread(loss)));
+        return loss + errors * Math.hypot(own, Math.min(now.error(), bound));
     }
 
     boolean isStart() {

@@ -2,7 +2,7 @@ package io.github.redescent.policy;
 
 import io.github.redescent.control.Evidence;
 import io.github.redescent.control.Measurement;
-import io.github.redescent.region.Thresholds;
+import io.github.redescent.region.Flatness;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,8 +16,8 @@ import java.util.Set;
  * @param validations how many validation losses make a window, in [6, 32]; default 8: fewer than 6 show no trend at a
  *     significance of 0.01, however clear
  */
-public record OnPlateau(Thresholds limits, int validations) implements Trigger {
-    static final OnPlateau DEFAULTS = new OnPlateau(Thresholds.defaults(), 8);
+public record OnPlateau(Flatness limits, int validations) implements Trigger {
+    static final OnPlateau DEFAULTS = new OnPlateau(Flatness.defaults(), 8);
 
     /**
      * Checks the number.
@@ -31,7 +31,7 @@ public record OnPlateau(Thresholds limits, int validations) implements Trigger {
     }
 
     /** Returns this trigger with other constants. */
-    public OnPlateau withLimits(Thresholds newLimits) {
+    public OnPlateau withLimits(Flatness newLimits) {
         return new OnPlateau(newLimits, validations);
     }
 
@@ -41,7 +41,7 @@ public record OnPlateau(Thresholds limits, int validations) implements Trigger {
     }
 
     @Override
-    public Optional<Thresholds> plateau() {
+    public Optional<Flatness> plateau() {
         return Optional.of(limits);
     }
 

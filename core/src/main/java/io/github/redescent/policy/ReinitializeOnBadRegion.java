@@ -10,11 +10,9 @@ import io.github.redescent.control.Action.SetRateFactor;
 import io.github.redescent.control.Action.UseFirstOptimizer;
 import io.github.redescent.control.Decision;
 import io.github.redescent.control.Evidence;
-import io.github.redescent.control.Fate;
 import io.github.redescent.control.Measurement;
 import io.github.redescent.control.Moment;
 import io.github.redescent.control.Observation;
-import io.github.redescent.control.Part;
 import io.github.redescent.control.Policy;
 import io.github.redescent.control.ResetMode;
 import io.github.redescent.control.Run;
@@ -24,12 +22,8 @@ import io.github.redescent.parameter.Kind;
 import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSelector;
 import io.github.redescent.region.Attempt;
-import io.github.redescent.region.Finding;
-import io.github.redescent.region.Lengths;
-import io.github.redescent.region.Numbers;
 import io.github.redescent.region.Region;
 import io.github.redescent.region.Thresholds;
-import io.github.redescent.region.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,39 +33,50 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Starts a descent again when it ended in the wrong valley: where the loss is stuck at a bad level, dead, diverged or
- * not a number, weights are drawn anew, the optimizer forgets, and the learning rate changes. A bounded number of
- * times, and with the first attempt kept, so that nothing is lost. (Ours; the detectors and their sources are in
- * {@link Region}.)
+ * Starts a descent again when it ended in the wrong valley. What the detectors find ({@link Region}) is answered by
+ * what the run has to lose:
  *
- * <p>Give it {@link #withAcceptableLoss the loss you would accept} where you know it. Without it a level counts as bad
- * while it is no better than the best constant prediction; where that is not known either, a flat loss is only
- * reported. A model that starts out better than that predictor, such as a trained one, is never called stuck by
- * default. Not for tasks that show no progress for long by nature, such as parity: no loss tells those from a stuck
- * run.
+ * <ul>
+ *   <li><b>It had learned something</b> (its loss is below the best constant prediction's, it came so, or
+ *       {@link #withTrained} says so): nothing is drawn anew. Losses that are no numbers, and a loss that rose and does
+ *       not come back, bring the best weights of {@link KeepBest} back, with a fresh optimizer state and a lower rate;
+ *       all else is reported.
+ *   <li><b>It learned nothing</b>: weights are drawn anew, the optimizer forgets, and the rate becomes one that fits
+ *       the fresh weights, while at least a fifth of a planned run is left. The first attempt is kept.
+ * </ul>
+ *
+ * <p>Where length allows, a restart is a <b>race</b>: candidates train one after the other on the coming batches, and
+ * the best goes on. To go on as before is always among them, so that a false alarm costs some steps and never the run.
+ * It takes two slots of memory, the first attempt and the best candidate, beside the best weights. All steps are steps
+ * of the run. (Ours.)
+ *
+ * <p>Give it {@link #withAcceptableLoss the loss you would accept} where you know it: below it nothing is judged. Not
+ * for tasks that show no progress for long by nature, such as parity: no loss tells those from a stuck run.
  *
  * @param acceptableLoss the training loss at which you would be content, on the scale of the observed loss without
  *     penalty terms; default unknown
- * @param restarts how many there may be; default 3
- * @param rateFactor what a restart multiplies the rate by, since a rate that spoiled one first guess spoils the next as
- *     well; default 0.1. Measured on a script generator of 254,000 weights: at 0.5 and 0.3 Adam hangs for all of six
- *     seeds; one factor of 0.1 then reaches a loss of 0.5 within about 100 updates, a factor of 0.3 from 0.5 does not
- *     within 600
- * @param raiseFactor what it multiplies the rate by instead if the run is stuck because updates are far too small
- *     ({@link Thresholds#slowUpdate}); default 10
+ * @param restarts how many there may be; default 3; 0 only reports
+ * @param recoveries how often the best weights may come back by themselves; default 3
+ * @param candidates how many a race has, in the order of {@link Candidate}; default 3; 1 is the plain restart
+ * @param rate how a restart finds its learning rate; default measured, at an update of 0.02 of the weights where 600
+ *     steps are left
  * @param target the weights to draw anew; frozen ones are left out; default all
  * @param kick a raised rate that is tried before the restart of an attempt that is stuck; default none
- * @param schedule what becomes of the learning-rate schedule; default CONTINUE
+ * @param schedule what becomes of the learning-rate schedule; default CONTINUE: it goes on in shape, from the new rate
+ * @param trained whether the model comes trained, so that nothing is ever drawn anew; default false: it is seen from
+ *     its first loss
  * @param thresholds the detectors' constants
  */
 public record ReinitializeOnBadRegion(
         OptionalDouble acceptableLoss,
         int restarts,
-        double rateFactor,
-        double raiseFactor,
+        int recoveries,
+        int candidates,
+        RestartRate rate,
         ParameterSelector target,
         Optional<Kick> kick,
         Schedule schedule,
+        boolean trained,
         Thresholds thresholds)
         implements Policy<RestartState> {
     /** The slot that holds weights and optimizer state as they were before the first restart. */
@@ -85,14 +90,17 @@ public record ReinitializeOnBadRegion(
         RESTART
     }
 
+    private static final int MOST_CANDIDATES = Candidate.values().length - 1;
     private static final ReinitializeOnBadRegion DEFAULTS = new ReinitializeOnBadRegion(
             OptionalDouble.empty(),
             3,
-            0.1,
-            10,
+            3,
+            3,
+            RestartRate.measured(0.02),
             ParameterSelector.all(),
             Optional.empty(),
             Schedule.CONTINUE,
+            false,
             Thresholds.defaults());
 
     /**
@@ -108,13 +116,13 @@ public record ReinitializeOnBadRegion(
         if (restarts < 0) {
             throw new IllegalArgumentException("restarts must not be negative, got " + restarts + "; 0 only reports");
         }
-        if (!(rateFactor > 0 && rateFactor < Double.POSITIVE_INFINITY)) {
+        if (recoveries < 0) {
             throw new IllegalArgumentException(
-                    "rateFactor must be positive and finite, got " + rateFactor + "; 1 leaves the rate alone");
+                    "recoveries must not be negative, got " + recoveries + "; 0 only reports");
         }
-        if (!(raiseFactor > 0 && raiseFactor < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "raiseFactor must be positive and finite, got " + raiseFactor + "; 1 leaves the rate alone");
+        if (candidates < 1 || candidates > MOST_CANDIDATES) {
+            throw new IllegalArgumentException("candidates must be in [1, " + MOST_CANDIDATES + "], got " + candidates
+                    + "; 1 is the plain restart");
         }
     }
 
@@ -124,49 +132,117 @@ public record ReinitializeOnBadRegion(
     }
 
     /**
-     * Returns this policy for a known acceptable training loss. It also makes it judge models that were trained before.
+     * Returns this policy for a known acceptable training loss: below it nothing is judged, above it a run that learns
+     * nothing is bad even where the best constant prediction is not known.
      *
      * @param loss finite; mean loss per example (or token), without penalty terms
      */
     public ReinitializeOnBadRegion withAcceptableLoss(double loss) {
         return new ReinitializeOnBadRegion(
-                OptionalDouble.of(loss), restarts, rateFactor, raiseFactor, target, kick, schedule, thresholds);
+                OptionalDouble.of(loss),
+                restarts,
+                recoveries,
+                candidates,
+                rate,
+                target,
+                kick,
+                schedule,
+                trained,
+                thresholds);
     }
 
     /**
-     * Returns this policy with another budget.
+     * Returns this policy with another budget of restarts.
      *
      * @param count at least 0
      */
     public ReinitializeOnBadRegion withRestarts(int count) {
         return new ReinitializeOnBadRegion(
-                acceptableLoss, count, rateFactor, raiseFactor, target, kick, schedule, thresholds);
+                acceptableLoss, count, recoveries, candidates, rate, target, kick, schedule, trained, thresholds);
     }
 
     /**
-     * Returns this policy with another change of the rate at a restart.
+     * Returns this policy with another budget of recoveries of what was learned.
+     *
+     * @param count at least 0
+     */
+    public ReinitializeOnBadRegion withRecoveries(int count) {
+        return new ReinitializeOnBadRegion(
+                acceptableLoss, restarts, count, candidates, rate, target, kick, schedule, trained, thresholds);
+    }
+
+    /**
+     * Returns this policy with another number of candidates per restart.
+     *
+     * @param count at least 1, which is the plain restart
+     */
+    public ReinitializeOnBadRegion withCandidates(int count) {
+        return new ReinitializeOnBadRegion(
+                acceptableLoss, restarts, recoveries, count, rate, target, kick, schedule, trained, thresholds);
+    }
+
+    /**
+     * Returns this policy with another size of updates to which a restart's rate is measured.
+     *
+     * @param share norm of an update over the norm of the weights where 600 steps are left; in (0, 1)
+     */
+    public ReinitializeOnBadRegion withUpdateSize(double share) {
+        return new ReinitializeOnBadRegion(
+                acceptableLoss,
+                restarts,
+                recoveries,
+                candidates,
+                RestartRate.measured(share),
+                target,
+                kick,
+                schedule,
+                trained,
+                thresholds);
+    }
+
+    /**
+     * Returns this policy with restarts that multiply the rate by a factor instead of measuring.
      *
      * @param factor positive; 1 leaves the rate alone
      */
     public ReinitializeOnBadRegion withRateFactor(double factor) {
         return new ReinitializeOnBadRegion(
-                acceptableLoss, restarts, factor, raiseFactor, target, kick, schedule, thresholds);
+                acceptableLoss,
+                restarts,
+                recoveries,
+                candidates,
+                RestartRate.fixed(factor, rate.fallback(true)),
+                target,
+                kick,
+                schedule,
+                trained,
+                thresholds);
     }
 
     /**
-     * Returns this policy with another change of the rate for runs whose updates are far too small.
+     * Returns this policy with restarts that multiply the rate by a factor, and by this one where updates were far too
+     * small.
      *
      * @param factor positive; 1 leaves the rate alone
      */
     public ReinitializeOnBadRegion withRaiseFactor(double factor) {
         return new ReinitializeOnBadRegion(
-                acceptableLoss, restarts, rateFactor, factor, target, kick, schedule, thresholds);
+                acceptableLoss,
+                restarts,
+                recoveries,
+                candidates,
+                RestartRate.fixed(rate.fallback(false), factor),
+                target,
+                kick,
+                schedule,
+                trained,
+                thresholds);
     }
 
     /** Returns this policy for some of the parameters. */
     public ReinitializeOnBadRegion withTarget(ParameterSelector which) {
         return new ReinitializeOnBadRegion(
-                acceptableLoss, restarts, rateFactor, raiseFactor, which, kick, schedule, thresholds);
+                acceptableLoss, restarts, recoveries, candidates, rate, which, kick, schedule, trained, thresholds);
     }
 
     /**
@@ -179,19 +255,29 @@ public record ReinitializeOnBadRegion(
     public ReinitializeOnBadRegion withKick(double factor, long steps) {
         Optional<Kick> rung = Optional.of(new Kick(factor, steps));
         return new ReinitializeOnBadRegion(
-                acceptableLoss, restarts, rateFactor, raiseFactor, target, rung, schedule, thresholds);
+                acceptableLoss, restarts, recoveries, candidates, rate, target, rung, schedule, trained, thresholds);
     }
 
     /** Returns this policy with another treatment of the schedule. */
     public ReinitializeOnBadRegion withSchedule(Schedule what) {
         return new ReinitializeOnBadRegion(
-                acceptableLoss, restarts, rateFactor, raiseFactor, target, kick, what, thresholds);
+                acceptableLoss, restarts, recoveries, candidates, rate, target, kick, what, trained, thresholds);
+    }
+
+    /**
+     * Returns this policy for a model that comes trained.
+     *
+     * @param knows whether it knows something worth keeping from the start, so that nothing is ever drawn anew
+     */
+    public ReinitializeOnBadRegion withTrained(boolean knows) {
+        return new ReinitializeOnBadRegion(
+                acceptableLoss, restarts, recoveries, candidates, rate, target, kick, schedule, knows, thresholds);
     }
 
     /** Returns this policy with other constants for its detectors. */
     public ReinitializeOnBadRegion withThresholds(Thresholds limits) {
         return new ReinitializeOnBadRegion(
-                acceptableLoss, restarts, rateFactor, raiseFactor, target, kick, schedule, limits);
+                acceptableLoss, restarts, recoveries, candidates, rate, target, kick, schedule, trained, limits);
     }
 
     @Override
@@ -205,116 +291,107 @@ public record ReinitializeOnBadRegion(
                 .filter(parameter -> parameter.trainable() && parameter.kind() == Kind.WEIGHT)
                 .map(ParameterInfo::path)
                 .toList();
-        Attempt first = Attempt.startingAfter(run.firstStep(), Lengths.of(thresholds, run.plannedSteps()));
-        return new RestartState(first, weights, run.seed(), 0, 1, false, OptionalLong.empty(), false);
+        List<String> groups = run.parameters().entries().stream()
+                .filter(parameter -> parameter.trainable() && target.picks(parameter))
+                .map(ParameterInfo::group)
+                .distinct()
+                .toList();
+        OptionalLong end = run.plannedSteps().isPresent()
+                ? OptionalLong.of(run.firstStep() + run.plannedSteps().getAsLong())
+                : OptionalLong.empty();
+        return new RestartState(
+                Attempt.startingAfter(run.firstStep(), end),
+                Knowledge.of(trained, run.firstStep()),
+                run.seed(),
+                weights,
+                groups,
+                run.firstStep(),
+                end,
+                0,
+                0,
+                Map.of(),
+                false,
+                false,
+                new Phase.Watching());
     }
 
     @Override
     public List<Action> repertoire() {
-        List<Action> all = new ArrayList<>(restart(0, 1, 0.5));
+        List<Action> all = new ArrayList<>(start(Candidate.FITTING, 0));
+        all.add(new Keep(FIRST_ATTEMPT, RestartStep.EVERYTHING));
+        all.add(new Restore(ParameterSelector.all(), FIRST_ATTEMPT));
+        all.add(new SetRateFactor(target, 0.5, Span.LASTING));
         all.add(new SetRateFactor(target, 2, Span.PASSING));
         return all;
     }
 
     @Override
     public Set<Measurement> wants(RestartState state, Moment moment, long step) {
-        return state.quiet() || moment != Moment.STEP
-                ? Set.of()
-                : state.attempt().wants(step, thresholds, acceptableLoss);
+        if (moment != Moment.STEP) {
+            return Set.of();
+        }
+        if (state.phase() instanceof Phase.Restarting restarting) {
+            return restarting.race().gauging().isPresent() ? Gauging.WANTED : Race.WANTED;
+        }
+        return state.attempt().wants(step, thresholds);
     }
 
     @Override
     public Transition<RestartState> update(RestartState state, Observation now) {
-        if (state.quiet()) {
-            return Transition.to(state);
-        }
-        Attempt known = now.hasNewWeights() ? state.attempt().rebased() : state.attempt();
-        RestartState next = state.withAttempt(known.append(now, state::isWeight, thresholds));
-        Optional<Finding> finding = Region.judge(next.attempt(), now, thresholds, acceptableLoss);
-        if (finding.isPresent()) {
-            return answer(next, now, finding.get());
-        }
-        boolean kickOver =
-                next.kickEnds().isPresent() && now.step() >= next.kickEnds().getAsLong();
-        return kickOver ? endKick(next) : Transition.to(next);
+        return new RestartStep(this, now).from(state);
     }
 
-    private Transition<RestartState> answer(RestartState state, Observation now, Finding finding) {
-        Evidence because = finding.because();
-        if (finding.certainty() == Finding.Certainty.SUSPECTED) {
-            return report(state.withAttempt(state.attempt().markSuspected()), because, "not known to be bad");
-        }
-        if (finding.verdict() == Verdict.STUCK && kick.isPresent() && !state.kicked()) {
-            return kick(state, now.step(), kick.get(), because);
-        }
-        if (state.restarts() >= restarts) {
-            String why = restarts == 0 ? "reported only, as withRestarts(0) asks" : "out of restarts";
-            List<Action> calm = state.kickEnds().isPresent() ? List.of(unkick()) : List.of();
-            Evidence what = because(because, why + "; restoreBest() brings the best weights back");
-            return Transition.to(state.quietly(), new Decision(calm, what, Fate.REPORTED));
-        }
-        int count = state.restarts() + 1;
-        double change = isTooSlow(state, finding.verdict()) ? raiseFactor : rateFactor;
-        double factor = state.factor() * change;
-        List<Action> actions = new ArrayList<>(restart(state.restarts(), state.seed(), factor));
-        if (state.kickEnds().isPresent()) {
-            actions.add(unkick());
-        }
-        String what = "restart " + count + " of " + restarts + ", rate ×" + Numbers.brief(change)
-                + "; undo: restoreFirstAttempt()";
-        return Transition.to(state.afterRestart(factor), new Decision(actions, because(because, what)));
-    }
-
-    private boolean isTooSlow(RestartState state, Verdict verdict) {
-        return verdict == Verdict.STUCK
-                && state.attempt().gradients().updateRatio().orElse(1) < thresholds.slowUpdate();
-    }
-
-    private List<Action> restart(int before, long seed, double factor) {
-        List<Action> actions = new ArrayList<>();
-        if (before == 0) {
-            actions.add(new Keep(FIRST_ATTEMPT, Set.of(Part.WEIGHTS, Part.OPTIMIZER_AND_CLOCKS)));
-        }
-        actions.add(new RedrawWeights(target, SplitMix64.mix(seed, before + 1)));
-        actions.add(new UseFirstOptimizer(target));
-        actions.add(new ResetState(target, ResetMode.FULL));
-        actions.add(new SetRateFactor(target, factor, Span.LASTING));
-        if (schedule == Schedule.RESTART) {
-            actions.add(new RestartSchedule(target));
-        }
-        return actions;
-    }
-
-    private Transition<RestartState> kick(RestartState state, long step, Kick rung, Evidence because) {
-        String what = "kick for " + rung.steps() + " steps, rate ×" + Numbers.brief(rung.factor());
-        List<Action> raise = List.of(new SetRateFactor(target, rung.factor(), Span.PASSING));
-        return Transition.to(state.afterKick(step + rung.steps()), new Decision(raise, because(because, what)));
-    }
-
-    private Action unkick() {
-        return new SetRateFactor(target, 1, Span.PASSING);
+    @Override
+    public RestartState declined(RestartState before, RestartState after) {
+        return before.with(after.attempt(), after.knowledge()).silenced();
     }
 
     /** Brings the first attempt back as it was, its learning rate too. */
     @Override
     public Optional<Decision> onRequest(RestartState state, String slot) {
+        if (!slot.equals(FIRST_ATTEMPT)) {
+            return Optional.empty();
+        }
+        List<Action> back = new ArrayList<>();
+        back.add(new Restore(ParameterSelector.all(), FIRST_ATTEMPT));
+        back.addAll(rates(state.groups(), Map.of()));
         Evidence because = new Evidence("request", "the first attempt was asked for → restored", Map.of(), Map.of());
-        List<Action> back = List.of(
-                new Restore(ParameterSelector.all(), FIRST_ATTEMPT), new SetRateFactor(target, 1, Span.LASTING));
-        return slot.equals(FIRST_ATTEMPT) ? Optional.of(new Decision(back, because)) : Optional.empty();
+        return Optional.of(new Decision(back, because));
     }
 
-    private Transition<RestartState> endKick(RestartState state) {
-        List<Action> lower = List.of(unkick());
-        Evidence because = new Evidence("kick-ended", "kick over → rate as before", Map.of(), Map.of());
-        return Transition.to(state.withoutKick(), new Decision(lower, because));
+    /** Returns what a candidate begins with, but for its rate. */
+    List<Action> start(Candidate candidate, long seed) {
+        if (candidate == Candidate.KICK || candidate == Candidate.FRESH_STATE) {
+            Action back = new Restore(ParameterSelector.all(), FIRST_ATTEMPT);
+            Action forget = new ResetState(target, ResetMode.FULL);
+            return candidate == Candidate.KICK ? List.of(back) : List.of(back, forget);
+        }
+        if (!candidate.redraws()) {
+            return List.of();
+        }
+        List<Action> anew = new ArrayList<>();
+        anew.add(new RedrawWeights(target, seed));
+        anew.add(new UseFirstOptimizer(target));
+        anew.add(new ResetState(target, ResetMode.FULL));
+        if (schedule == Schedule.RESTART) {
+            anew.add(new RestartSchedule(target));
+        }
+        return anew;
     }
 
-    private static Transition<RestartState> report(RestartState state, Evidence because, String what) {
-        return Transition.to(state, new Decision(List.of(), because(because, what)));
+    /** Returns the actions that set rate factors, given by group. */
+    List<Action> rates(List<String> groups, Map<String, Double> factors) {
+        return named(groups).stream()
+                .<Action>map(group -> new SetRateFactor(which(group), factors.getOrDefault(group, 1.0), Span.LASTING))
+                .toList();
     }
 
-    private static Evidence because(Evidence found, String what) {
-        return new Evidence(found.rule(), found.sentence() + " → " + what, found.measured(), found.threshold());
+    /** Returns the names by which factors are kept: one without a name where there is but one group. */
+    List<String> named(List<String> groups) {
+        return groups.size() > 1 ? groups : List.of("");
+    }
+
+    private ParameterSelector which(String group) {
+        return group.isEmpty() ? target : target.and(ParameterSelector.group(group));
     }
 }

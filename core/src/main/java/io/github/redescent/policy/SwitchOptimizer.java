@@ -14,8 +14,8 @@ import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSelector;
 import io.github.redescent.parameter.ParameterSet;
+import io.github.redescent.region.Flatness;
 import io.github.redescent.region.Lengths;
-import io.github.redescent.region.Thresholds;
 import io.github.redescent.trend.Series;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -167,7 +167,7 @@ public record SwitchOptimizer(List<Stage> stages, ParameterSelector target, int 
         return withStages(all);
     }
 
-    private static Stream<Thresholds> thresholds(List<Stage> stages) {
+    private static Stream<Flatness> thresholds(List<Stage> stages) {
         return stages.stream().flatMap(stage -> stage.trigger().plateau().stream());
     }
 

@@ -2,7 +2,7 @@ package io.github.redescent.policy;
 
 import io.github.redescent.control.Evidence;
 import io.github.redescent.control.Measurement;
-import io.github.redescent.region.Thresholds;
+import io.github.redescent.region.Flatness;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,7 +15,7 @@ public sealed interface Trigger permits AfterEpochs, AtStep, OnPlateau, Swats {
     Set<Measurement> wants(long step, Watch watch);
 
     /** Returns the constants of its test for a plateau, where it has one. */
-    default Optional<Thresholds> plateau() {
+    default Optional<Flatness> plateau() {
         return Optional.empty();
     }
 

@@ -3,71 +3,77 @@ package io.github.redescent.region;
 import io.github.redescent.control.Measurement;
 import io.github.redescent.control.Observation;
 import io.github.redescent.control.Quantity;
-import io.github.redescent.trend.Series;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * What the losses of one attempt look like so far: all that the detectors see. An attempt reaches from the start of the
- * run, or from a restart, to the next. Immutable; adding a loss copies some 32 numbers, whatever the window.
+ * What one attempt looks like so far: all that the detectors see. An attempt reaches from the start of the run, or from
+ * a restart, to the next. Immutable; adding a step makes some small objects, whatever the length of the run.
  *
- * @param lengths how long it is looked at
- * @param begin the step after which it began
+ * @param end the last planned step, where it is known
+ * @param curve its losses
  * @param step its newest step
- * @param head its first losses
- * @param recent its newest losses, two divergence windows of them
- * @param blocks all its losses, condensed
  * @param warmUp when its learning rate stopped rising
  * @param gradients what is known of its gradients
- * @param chance the constant predictor's loss L₀ where it was measured
- * @param earlier the coarse means of the attempt before, from that attempt's beginning; empty if there was none
+ * @param constant the best constant prediction's newest loss, where it could be measured
+ * @param health whether losses and weights are numbers
+ * @param window what its last third shows, once it is long enough and the constant prediction is known
+ * @param learned the skill that it had for sure at its best, 0 before it had any
  * @param suspected whether a suspicion was reported, so that it is not repeated
  */
 public record Attempt(
-        Lengths lengths,
-        long begin,
+        OptionalLong end,
+        Curve curve,
         long step,
-        Series head,
-        Series recent,
-        Blocks blocks,
         WarmUp warmUp,
         Gradients gradients,
-        OptionalDouble chance,
-        Series earlier,
+        OptionalDouble constant,
+        Health health,
+        Optional<Window> window,
+        double learned,
         boolean suspected) {
-    private static final Set<Measurement> CHANCE = Set.of(Measurement.total(Quantity.CONSTANT_LOSS));
+    /** Standard errors by which skill is above zero for sure, although it is asked again and again. */
+    private static final double SURE = 4;
 
-    /** Returns an attempt that begins after a step and has seen nothing. */
-    public static Attempt startingAfter(long begin, Lengths lengths) {
+    private static final Set<Measurement> CONSTANT = Set.of(Measurement.total(Quantity.CONSTANT_LOSS));
+
+    /**
+     * Returns an attempt that begins after a step and has seen nothing.
+     *
+     * @param end the last planned step; empty if it is not known
+     */
+    public static Attempt startingAfter(long begin, OptionalLong end) {
         return new Attempt(
-                lengths,
+                end,
+                Curve.startingAfter(begin),
                 begin,
-                begin,
-                Series.of(),
-                Series.of(),
-                Blocks.startingAfter(begin, lengths),
                 new WarmUp(0, begin),
-                Gradients.UNKNOWN,
+                Gradients.unknown(begin),
                 OptionalDouble.empty(),
-                Series.of(),
+                Health.GOOD,
+                Optional.empty(),
+                0,
                 false);
     }
 
-    /** Returns the attempt that follows this one: it knows L₀, and how this one went. */
+    /** Returns the attempt that follows this one, which knows the constant prediction's loss. */
     public Attempt next() {
-        boolean whole = blocks.coarse().size() == blocks.completed() / Lengths.FINE_PER_COARSE;
-        return startingAfter(step, lengths).with(chance, whole ? blocks.coarse() : Series.of());
-    }
-
-    /** Returns an attempt that starts now because somebody else changed the weights: it knows just L₀. */
-    public Attempt rebased() {
-        return head.isEmpty() ? this : startingAfter(step, lengths).with(chance, Series.of());
-    }
-
-    private Attempt with(OptionalDouble knownChance, Series earlierCurve) {
+        Attempt fresh = startingAfter(step, end);
         return new Attempt(
-                lengths, begin, step, head, recent, blocks, warmUp, gradients, knownChance, earlierCurve, suspected);
+                end, fresh.curve, step, fresh.warmUp, fresh.gradients, constant, fresh.health, fresh.window, 0, false);
+    }
+
+    /** Returns an attempt that starts now because somebody else changed the weights. */
+    public Attempt rebased() {
+        return step == begin() ? this : next();
+    }
+
+    /** Returns the step after which it began. */
+    public long begin() {
+        return curve.begin();
     }
 
     /**
@@ -76,53 +82,57 @@ public record Attempt(
      * @param weights which paths are weights
      */
     public Attempt append(Observation now, Predicate<String> weights, Thresholds limits) {
-        int w = limits.divergenceWindow();
-        Series newest = recent.append(now.loss(), 2 * w);
-        Blocks more = blocks.add(now.step(), newest, lengths);
         OptionalDouble measured = now.measured().total(Quantity.CONSTANT_LOSS);
-        return new Attempt(
-                lengths,
-                begin,
+        OptionalDouble known = measured.isPresent() && Double.isFinite(measured.getAsDouble()) ? measured : constant;
+        Curve longer = curve.add(
                 now.step(),
-                head.size() < w ? head.append(now.loss(), w) : head,
-                newest,
-                more,
+                now.loss(),
+                known.orElse(Double.NaN),
+                Gradients.updateRatio(now.measured()).orElse(Double.NaN));
+        boolean look = longer.justCompleted() && longer.blocks().size() >= Window.FEWEST;
+        Optional<Window> seen = !look
+                ? window
+                : Double.isFinite(longer.blocks().get(0).constant())
+                        ? Optional.of(Window.of(longer))
+                        : Optional.empty();
+        double sure = look && seen.isPresent() ? seen.get().skill().lower(SURE) : 0;
+        return new Attempt(
+                end,
+                longer,
+                now.step(),
                 warmUp.see(now.step(), now.rates()),
-                more.justCompletedCoarse() || more.justCompletedFirst()
-                        ? gradients.see(now.measured(), weights, limits)
-                        : gradients,
-                measured.isPresent() ? measured : chance,
-                earlier,
+                gradients.see(now, weights, limits),
+                known,
+                health.see(now),
+                seen,
+                Math.max(learned, sure),
                 suspected);
     }
 
     /** Returns this attempt once a suspicion was reported. */
     public Attempt markSuspected() {
-        return new Attempt(lengths, begin, step, head, recent, blocks, warmUp, gradients, chance, earlier, true);
+        return new Attempt(end, curve, step, warmUp, gradients, constant, health, window, learned, true);
     }
 
     /**
-     * Returns what should be measured at a step: L₀ during the first window; the gradients at the end of the first
-     * block, and eight times per window while the level is not known to be good.
+     * Returns what should be measured at a step: the constant prediction's loss always; gradients and updates from time
+     * to time, while the model is not known to learn.
      */
-    public Set<Measurement> wants(long at, Thresholds limits, OptionalDouble acceptable) {
-        boolean early = at - begin <= lengths.window();
-        if (at < blocks.end() || !wantsGradients(at, limits, acceptable)) {
-            return early ? CHANCE : Set.of();
-        }
-        return early ? Gradients.WANTED_WITH_CHANCE : Gradients.WANTED;
+    public Set<Measurement> wants(long at, Thresholds limits) {
+        boolean learns = window.isPresent() && window.get().skill().lower(limits.errors()) > limits.margin();
+        return at < gradients.next() || learns ? CONSTANT : Gradients.WANTED;
     }
 
-    private boolean wantsGradients(long at, Thresholds limits, OptionalDouble acceptable) {
-        if (blocks.coarse().isEmpty()) {
-            return blocks.completed() == 0 || blocks.completesCoarse(at);
-        }
-        return blocks.completesCoarse(at) && Level.of(this, limits, acceptable).standing() != Level.Standing.GOOD;
+    /** Returns whether the model has learned something worth keeping at some time: more than the margin, for sure. */
+    public boolean hasLearned(Thresholds limits) {
+        return learned > limits.margin();
     }
 
-    /** Returns whether a full window lies behind, all of it after the grace period and the warm-up. */
-    boolean isRipe() {
-        return blocks.fine().size() >= lengths.blocks()
-                && step - Math.max(begin + lengths.grace(), warmUp.until()) >= lengths.window();
+    /**
+     * Returns where the attempt is and where it is going; empty in its first two dozen steps, and while the constant
+     * prediction's loss is not known.
+     */
+    public Optional<Outlook> outlook(Thresholds limits) {
+        return window.map(seen -> Forecast.of(seen, this, limits));
     }
 }

@@ -17,7 +17,7 @@ public record Lengths(long window, long grace, long block) {
     static final int FINE_PER_COARSE = 8;
 
     /** Returns the lengths for a run. */
-    public static Lengths of(Thresholds limits, OptionalLong plannedSteps) {
+    public static Lengths of(Flatness limits, OptionalLong plannedSteps) {
         long window = plannedSteps.isPresent()
                 ? Math.max(limits.minimumWindow(), Math.round(plannedSteps.getAsLong() * limits.windowShare()))
                 : limits.window();

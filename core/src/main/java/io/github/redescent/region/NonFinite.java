@@ -1,22 +1,26 @@
 package io.github.redescent.region;
 
 import io.github.redescent.control.Evidence;
-import io.github.redescent.control.Observation;
-import io.github.redescent.control.Quantity;
 import java.util.Map;
 import java.util.Optional;
 
-/** The loss, or the gradient's norm where it was measured, is NaN or infinite. */
+/**
+ * The loss is NaN or infinite twice in a row, or at the last step, or the weights are. A single loss that is no number
+ * may be one bad batch.
+ */
 public final class NonFinite {
     private NonFinite() {}
 
-    /** Looks at one observation. */
-    public static Optional<Finding> find(Observation now) {
-        if (!Double.isFinite(now.loss())) {
-            return Optional.of(found("loss", now.loss()));
+    /** Looks at an attempt. */
+    static Optional<Finding> find(Attempt attempt) {
+        Health health = attempt.health();
+        if (!Double.isFinite(health.weights())) {
+            return Optional.of(found("norm of the weights", health.weights()));
         }
-        double norm = now.measured().total(Quantity.GRADIENT_NORM).orElse(0);
-        return Double.isFinite(norm) ? Optional.empty() : Optional.of(found("gradient norm", norm));
+        boolean last = attempt.step() >= attempt.end().orElse(Long.MAX_VALUE);
+        return health.badLosses() >= 2 || (last && health.badLosses() == 1)
+                ? Optional.of(found("loss", health.loss()))
+                : Optional.empty();
     }
 
     private static Finding found(String what, double value) {

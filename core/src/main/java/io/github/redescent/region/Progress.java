@@ -68,7 +68,7 @@ public record Progress(
      *
      * @param validationsInWindow how many validation losses make a window
      */
-    public Optional<Evidence> flat(Thresholds limits, int validationsInWindow) {
+    public Optional<Evidence> flat(Flatness limits, int validationsInWindow) {
         if (validated) {
             return validations.size() < validationsInWindow
                     ? Optional.empty()
@@ -89,7 +89,7 @@ public record Progress(
                 : Optional.empty();
     }
 
-    private Optional<Evidence> flatValidations(Thresholds limits, int window) {
+    private Optional<Evidence> flatValidations(Flatness limits, int window) {
         Series last = validations.last(window);
         double level = last.median();
         return isFlat(validations, window, limits.improvement() * Math.abs(level) / window, limits)
@@ -97,18 +97,18 @@ public record Progress(
                 : Optional.empty();
     }
 
-    private static boolean isFlat(Series means, int window, double least, Thresholds limits) {
+    private static boolean isFlat(Series means, int window, double least, Flatness limits) {
         Series last = means.last(window);
         return !Trend.decreases(last, limits)
                 && (Trend.rulesOut(least, last, limits) || newerHalfIsFlat(means, 2 * window, least, limits));
     }
 
-    private static boolean newerHalfIsFlat(Series means, int atLeast, double least, Thresholds limits) {
+    private static boolean newerHalfIsFlat(Series means, int atLeast, double least, Flatness limits) {
         Series newer = means.last(Math.max(atLeast, means.size() / 2));
         return newer.size() >= atLeast && !Trend.decreases(newer, limits) && Trend.rulesOut(least, newer, limits);
     }
 
-    private static Evidence evidence(String what, double level, String span, Series means, Thresholds limits) {
+    private static Evidence evidence(String what, double level, String span, Series means, Flatness limits) {
         double p = MannKendall.of(means).decreaseProbability();
         return new Evidence(
                 "plateau",

@@ -1,30 +1,39 @@
 package io.github.redescent.region;
 
-import io.github.redescent.control.Evidence;
 import java.util.Map;
+import java.util.Optional;
 
-/** The loss stays at a bad level. Where no level is known to be acceptable this is only a suspicion. */
-public final class Stuck {
+/**
+ * The loss stays where the best constant prediction's is: neither the skill's band nor what it gains lets it become
+ * noticeable in the steps left. Where the gradients are dead as well, that is the verdict.
+ */
+final class Stuck {
+    /** A model that is better on nearly all batches and far worse on a few has learned. */
+    private static final double WINS = 0.7;
+
     private Stuck() {}
 
-    /** Names a plateau. */
-    static Finding in(Plateau plateau) {
-        return found(Verdict.STUCK, plateau, "");
+    static Optional<Finding> find(Case run) {
+        Thresholds limits = run.limits();
+        double least = run.least();
+        boolean stuck = run.isOver(limits.flatShare())
+                && run.upper() < least
+                && run.window().wins() < WINS
+                && run.reachableIn(run.left()) < least;
+        if (!stuck) {
+            return Optional.empty();
+        }
+        return Optional.of(run.foundOrDead(
+                name(run),
+                "no better than the best constant prediction (skill "
+                        + Numbers.brief(run.window().skill().value()) + ") and not getting better",
+                Map.of("skill", least)));
     }
 
-    static Finding found(Verdict verdict, Plateau plateau, String more) {
-        Level level = plateau.level();
-        Trend trend = plateau.trend();
-        boolean known = level.standing() == Level.Standing.BAD;
-        String limit = known ? level.source() + ' ' + Numbers.brief(level.limit()) : level.source();
-        return new Finding(
-                verdict,
-                known ? Finding.Certainty.CERTAIN : Finding.Certainty.SUSPECTED,
-                new Evidence(
-                        verdict.rule(),
-                        "loss " + Numbers.brief(level.loss()) + ", no decrease over " + trend.steps() + " steps (p "
-                                + Numbers.brief(trend.probability()) + "), " + limit + more,
-                        Map.of("loss", level.loss(), "p", trend.probability(), "promised", trend.promised()),
-                        known ? Map.of("loss", level.limit()) : Map.of()));
+    private static Verdict name(Case run) {
+        if (run.attempt().learned() > run.limits().lostSkill()) {
+            return Verdict.DIVERGED;
+        }
+        return run.window().skill().value() < Forecast.FAR ? Verdict.HOPELESS : Verdict.STUCK;
     }
 }

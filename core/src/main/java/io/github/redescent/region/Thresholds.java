@@ -1,53 +1,59 @@
 package io.github.redescent.region;
 
 /**
- * Every constant of the detectors. The defaults were chosen on recorded and synthetic runs, healthy ones that look bad
- * among them; {@code docs/decisions} has the numbers.
+ * Every constant of the detectors. The defaults were chosen on recorded runs with known outcomes;
+ * {@code docs/bad-regions.md} has the reason of each and the tables. Most users need only
+ * {@link io.github.redescent.policy.ReinitializeOnBadRegion#withFalseAlarms}.
  *
- * @param window steps over which a loss must be flat, where the run's length is unknown; default 256
- * @param windowShare the same as a share of the planned steps; default 1/8: an attempt that ends on it leaves most of
- *     the run to the next
- * @param minimumWindow the shortest window in steps, however short the run; default 100
- * @param graceShare steps at the start of an attempt that no window may reach into, as a share of the window; default
- *     1/2: initial transients, warm-up
- * @param significance error probability α of each test for a decrease; default 0.01
- * @param improvement a loss is flat if it promises less than this share of its level over the next window; default 0.02
- * @param approach over two windows or more a loss is flat, too, if the next window promises less than this share of its
- *     distance to the limit; default 1/8: it would not get there in the rest of the run
- * @param chanceMargin how far below the constant predictor's loss a model must be to have learned something, as a share
- *     ε of that loss; default 0.01: with ten classes of which 90% are drawn at random, the best model is 1.6% below;
- *     noise is allowed for besides
- * @param learnedShare by what share the loss must have fallen since the start to count as learning where L₀ is not
- *     known; default 0.1
- * @param divergenceFactor how many times the baseline a loss must reach to have diverged; default 2
- * @param divergenceWindow losses whose median is compared for divergence; default 16
- * @param spreads how many robust standard deviations a rise or a difference must measure; default 4
- * @param zeroShare share of exactly zero gradient entries from which a tensor counts as dead; default 0.7
- * @param vanishedRatio gradient norm over parameter norm below which a gradient counts as vanished; default 1e-7, the
- *     precision of a float
- * @param deadBlocks successive measurements that must find a dead tensor; default 4
- * @param slowUpdate norm of an update over the norm of the parameters below which the rate is far too small; default
- *     1e-4, a tenth of what is healthy
+ * @param errors standard errors to either side of a skill; default 2
+ * @param gainErrors standard errors by which its gain may be greater than it looks; default 2.5
+ * @param margin the {@linkplain Skill skill} from which a model counts as having learned something worth keeping;
+ *     default 0.05
+ * @param leastSkill the skill that a run at the constant prediction's level must still be able to reach, as far as its
+ *     band and its gain allow; default 0.01. Where the model was better than that prediction for sure, at some time, it
+ *     is 0: a small skill is learning
+ * @param quietShare share of the run after which updates that are too small, and outputs that ignore their inputs, are
+ *     told; default 0.1
+ * @param flatShare share of the run after which a stuck loss is told; default 0.15
+ * @param hopelessShare share of the run after which a loss is called hopelessly high; default 0.35
+ * @param horizon the end of a run without planned steps, as a multiple of its age; default 2
+ * @param openSteps steps before which a run without planned steps is not judged; default 80
+ * @param openHopelessSteps steps before which its loss is not called hopelessly high; default 150
+ * @param optimism how many times faster than so far a high loss may still fall; default 2
+ * @param collapse spread of the excess, as a share of the spread of the constant prediction's loss, below which the
+ *     output does not depend on the input; default 0.1
+ * @param movement relative change of the weights, in all the steps left, below which updates are too small; default
+ *     0.015
+ * @param lostSkill the skill that must have been there to be lost; default 0.2
+ * @param lostShare the share of it that a run must have kept, or be able to get back; default 0.5
+ * @param explosion how many times its usual level a loss of unknown quality must reach to have diverged; default 100
+ * @param zeroShare share of exactly zero gradient entries from which a layer counts as dead; default 0.7
+ * @param vanishedRatio gradient norm over parameter norm below which a layer's gradient counts as vanished; default
+ *     1e-7, the precision of a float
+ * @param deadLooks successive measurements that must find a dead layer; default 4
  */
 public record Thresholds(
-        long window,
-        double windowShare,
-        long minimumWindow,
-        double graceShare,
-        double significance,
-        double improvement,
-        double approach,
-        double chanceMargin,
-        double learnedShare,
-        double divergenceFactor,
-        int divergenceWindow,
-        double spreads,
+        double errors,
+        double gainErrors,
+        double margin,
+        double leastSkill,
+        double quietShare,
+        double flatShare,
+        double hopelessShare,
+        double horizon,
+        long openSteps,
+        long openHopelessSteps,
+        double optimism,
+        double collapse,
+        double movement,
+        double lostSkill,
+        double lostShare,
+        double explosion,
         double zeroShare,
         double vanishedRatio,
-        int deadBlocks,
-        double slowUpdate) {
+        int deadLooks) {
     private static final Thresholds DEFAULTS =
-            new Thresholds(256, 0.125, 100, 0.5, 0.01, 0.02, 0.125, 0.01, 0.1, 2, 16, 4, 0.7, 1e-7, 4, 1e-4);
+            new Thresholds(2, 2.5, 0.05, 0.01, 0.1, 0.15, 0.35, 2, 80, 150, 2, 0.1, 0.015, 0.2, 0.5, 100, 0.7, 1e-7, 4);
 
     /**
      * Checks the constants.
@@ -55,22 +61,26 @@ public record Thresholds(
      * @throws IllegalArgumentException if one is out of range; the message says which range
      */
     public Thresholds {
-        require(window >= minimumWindow, "window", window, "at least minimumWindow, " + minimumWindow);
-        require(windowShare > 0 && windowShare <= 0.5, "windowShare", windowShare, "in (0, 0.5]; 0.125 is an eighth");
-        require(minimumWindow >= 16, "minimumWindow", minimumWindow, "at least 16; shorter ones show no trend");
-        require(graceShare >= 0 && graceShare <= 4, "graceShare", graceShare, "in [0, 4]");
-        require(significance > 0 && significance < 0.5, "significance", significance, "in (0, 0.5); try 0.01");
-        require(improvement > 0 && improvement < 1, "improvement", improvement, "in (0, 1); try 0.02");
-        require(approach > 0 && approach < 1, "approach", approach, "in (0, 1); try 0.125");
-        require(chanceMargin >= 0 && chanceMargin < 1, "chanceMargin", chanceMargin, "in [0, 1); try 0.03");
-        require(learnedShare >= 0 && learnedShare < 1, "learnedShare", learnedShare, "in [0, 1); try 0.1");
-        require(divergenceFactor > 1, "divergenceFactor", divergenceFactor, "above 1; try 2");
-        require(divergenceWindow >= 4 && divergenceWindow <= 64, "divergenceWindow", divergenceWindow, "in [4, 64]");
-        require(spreads > 0, "spreads", spreads, "positive; try 4");
-        require(zeroShare > 0 && zeroShare <= 1, "zeroShare", zeroShare, "in (0, 1]; try 0.7");
-        require(vanishedRatio >= 0 && vanishedRatio < 1, "vanishedRatio", vanishedRatio, "in [0, 1); try 1e-7");
-        require(deadBlocks >= 1, "deadBlocks", deadBlocks, "at least 1; try 4");
-        require(slowUpdate >= 0 && slowUpdate < 1, "slowUpdate", slowUpdate, "in [0, 1); try 1e-4");
+        Ranges.require(errors > 0 && errors <= 10, "errors", errors, "in (0, 10]; try 2");
+        Ranges.require(gainErrors > 0 && gainErrors <= 10, "gainErrors", gainErrors, "in (0, 10]; try 2.5");
+        Ranges.require(margin > 0 && margin < 1, "margin", margin, "in (0, 1); try 0.05");
+        Ranges.require(leastSkill > 0 && leastSkill <= margin, "leastSkill", leastSkill, "in (0, margin]; try 0.01");
+        Ranges.require(isShare(quietShare), "quietShare", quietShare, "in (0, 1); try 0.1");
+        Ranges.require(isShare(flatShare), "flatShare", flatShare, "in (0, 1); try 0.15");
+        Ranges.require(isShare(hopelessShare), "hopelessShare", hopelessShare, "in (0, 1); try 0.35");
+        Ranges.require(horizon > 1 && horizon <= 100, "horizon", horizon, "in (1, 100]; try 2");
+        Ranges.require(openSteps >= 24, "openSteps", openSteps, "at least 24; fewer show no trend");
+        Ranges.require(
+                openHopelessSteps >= openSteps, "openHopelessSteps", openHopelessSteps, "at least openSteps; try 150");
+        Ranges.require(optimism >= 1 && optimism <= 100, "optimism", optimism, "in [1, 100]; try 2");
+        Ranges.require(collapse >= 0 && collapse < 1, "collapse", collapse, "in [0, 1); try 0.1");
+        Ranges.require(movement >= 0 && movement < 1, "movement", movement, "in [0, 1); try 0.015");
+        Ranges.require(isShare(lostSkill), "lostSkill", lostSkill, "in (0, 1); try 0.2");
+        Ranges.require(isShare(lostShare), "lostShare", lostShare, "in (0, 1); try 0.5");
+        Ranges.require(explosion > 1, "explosion", explosion, "above 1; try 100");
+        Ranges.require(zeroShare > 0 && zeroShare <= 1, "zeroShare", zeroShare, "in (0, 1]; try 0.7");
+        Ranges.require(vanishedRatio >= 0 && vanishedRatio < 1, "vanishedRatio", vanishedRatio, "in [0, 1); try 1e-7");
+        Ranges.require(deadLooks >= 1, "deadLooks", deadLooks, "at least 1; try 4");
     }
 
     /** Returns the defaults. */
@@ -83,9 +93,7 @@ public record Thresholds(
         return new ThresholdsBuilder(this);
     }
 
-    private static void require(boolean holds, String name, Number value, String range) {
-        if (!holds) {
-            throw new IllegalArgumentException(name + " must be " + range + ", got " + value);
-        }
+    private static boolean isShare(double value) {
+        return value > 0 && value < 1;
     }
 }

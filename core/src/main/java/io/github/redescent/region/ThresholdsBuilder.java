@@ -2,111 +2,141 @@ package io.github.redescent.region;
 
 /** Builds thresholds; each method is named after the component that it sets. Not thread-safe. */
 public final class ThresholdsBuilder {
-    private long window;
-    private double windowShare;
-    private long minimumWindow;
-    private double graceShare;
-    private double significance;
-    private double improvement;
-    private double approach;
-    private double chanceMargin;
-    private double learnedShare;
-    private double divergenceFactor;
-    private int divergenceWindow;
-    private double spreads;
+    private double errors;
+    private double gainErrors;
+    private double margin;
+    private double leastSkill;
+    private double quietShare;
+    private double flatShare;
+    private double hopelessShare;
+    private double horizon;
+    private long openSteps;
+    private long openHopelessSteps;
+    private double optimism;
+    private double collapse;
+    private double movement;
+    private double lostSkill;
+    private double lostShare;
+    private double explosion;
     private double zeroShare;
     private double vanishedRatio;
-    private int deadBlocks;
-    private double slowUpdate;
+    private int deadLooks;
 
     ThresholdsBuilder(Thresholds from) {
-        window = from.window();
-        windowShare = from.windowShare();
-        minimumWindow = from.minimumWindow();
-        graceShare = from.graceShare();
-        significance = from.significance();
-        improvement = from.improvement();
-        approach = from.approach();
-        chanceMargin = from.chanceMargin();
-        learnedShare = from.learnedShare();
-        divergenceFactor = from.divergenceFactor();
-        divergenceWindow = from.divergenceWindow();
-        spreads = from.spreads();
+        errors = from.errors();
+        gainErrors = from.gainErrors();
+        margin = from.margin();
+        leastSkill = from.leastSkill();
+        quietShare = from.quietShare();
+        flatShare = from.flatShare();
+        hopelessShare = from.hopelessShare();
+        horizon = from.horizon();
+        openSteps = from.openSteps();
+        openHopelessSteps = from.openHopelessSteps();
+        optimism = from.optimism();
+        collapse = from.collapse();
+        movement = from.movement();
+        lostSkill = from.lostSkill();
+        lostShare = from.lostShare();
+        explosion = from.explosion();
         zeroShare = from.zeroShare();
         vanishedRatio = from.vanishedRatio();
-        deadBlocks = from.deadBlocks();
-        slowUpdate = from.slowUpdate();
+        deadLooks = from.deadLooks();
     }
 
-    /** See {@link Thresholds#window}. */
-    public ThresholdsBuilder window(long value) {
-        window = value;
+    /** See {@link Thresholds#errors}. */
+    public ThresholdsBuilder errors(double value) {
+        errors = value;
         return this;
     }
 
-    /** See {@link Thresholds#windowShare}. */
-    public ThresholdsBuilder windowShare(double value) {
-        windowShare = value;
+    /** See {@link Thresholds#gainErrors}. */
+    public ThresholdsBuilder gainErrors(double value) {
+        gainErrors = value;
         return this;
     }
 
-    /** See {@link Thresholds#minimumWindow}. */
-    public ThresholdsBuilder minimumWindow(long value) {
-        minimumWindow = value;
+    /** See {@link Thresholds#margin}. */
+    public ThresholdsBuilder margin(double value) {
+        margin = value;
         return this;
     }
 
-    /** See {@link Thresholds#graceShare}. */
-    public ThresholdsBuilder graceShare(double value) {
-        graceShare = value;
+    /** See {@link Thresholds#leastSkill}. */
+    public ThresholdsBuilder leastSkill(double value) {
+        leastSkill = value;
         return this;
     }
 
-    /** See {@link Thresholds#significance}. */
-    public ThresholdsBuilder significance(double value) {
-        significance = value;
+    /** See {@link Thresholds#quietShare}. */
+    public ThresholdsBuilder quietShare(double value) {
+        quietShare = value;
         return this;
     }
 
-    /** See {@link Thresholds#improvement}. */
-    public ThresholdsBuilder improvement(double value) {
-        improvement = value;
+    /** See {@link Thresholds#flatShare}. */
+    public ThresholdsBuilder flatShare(double value) {
+        flatShare = value;
         return this;
     }
 
-    /** See {@link Thresholds#approach}. */
-    public ThresholdsBuilder approach(double value) {
-        approach = value;
+    /** See {@link Thresholds#hopelessShare}. */
+    public ThresholdsBuilder hopelessShare(double value) {
+        hopelessShare = value;
         return this;
     }
 
-    /** See {@link Thresholds#chanceMargin}. */
-    public ThresholdsBuilder chanceMargin(double value) {
-        chanceMargin = value;
+    /** See {@link Thresholds#horizon}. */
+    public ThresholdsBuilder horizon(double value) {
+        horizon = value;
         return this;
     }
 
-    /** See {@link Thresholds#learnedShare}. */
-    public ThresholdsBuilder learnedShare(double value) {
-        learnedShare = value;
+    /** See {@link Thresholds#openSteps}. */
+    public ThresholdsBuilder openSteps(long value) {
+        openSteps = value;
         return this;
     }
 
-    /** See {@link Thresholds#divergenceFactor}. */
-    public ThresholdsBuilder divergenceFactor(double value) {
-        divergenceFactor = value;
+    /** See {@link Thresholds#openHopelessSteps}. */
+    public ThresholdsBuilder openHopelessSteps(long value) {
+        openHopelessSteps = value;
         return this;
     }
 
-    /** See {@link Thresholds#divergenceWindow}. */
-    public ThresholdsBuilder divergenceWindow(int value) {
-        divergenceWindow = value;
+    /** See {@link Thresholds#optimism}. */
+    public ThresholdsBuilder optimism(double value) {
+        optimism = value;
         return this;
     }
 
-    /** See {@link Thresholds#spreads}. */
-    public ThresholdsBuilder spreads(double value) {
-        spreads = value;
+    /** See {@link Thresholds#collapse}. */
+    public ThresholdsBuilder collapse(double value) {
+        collapse = value;
+        return this;
+    }
+
+    /** See {@link Thresholds#movement}. */
+    public ThresholdsBuilder movement(double value) {
+        movement = value;
+        return this;
+    }
+
+    /** See {@link Thresholds#lostSkill}. */
+    public ThresholdsBuilder lostSkill(double value) {
+        lostSkill = value;
+        return this;
+    }
+
+    /** See {@link Thresholds#lostShare}. */
+    public ThresholdsBuilder lostShare(double value) {
+        lostShare = value;
+        return this;
+    }
+
+    /** See {@link Thresholds#explosion}. */
+    public ThresholdsBuilder explosion(double value) {
+        explosion = value;
         return this;
     }
 
@@ -122,15 +152,9 @@ public final class ThresholdsBuilder {
         return this;
     }
 
-    /** See {@link Thresholds#deadBlocks}. */
-    public ThresholdsBuilder deadBlocks(int value) {
-        deadBlocks = value;
-        return this;
-    }
-
-    /** See {@link Thresholds#slowUpdate}. */
-    public ThresholdsBuilder slowUpdate(double value) {
-        slowUpdate = value;
+    /** See {@link Thresholds#deadLooks}. */
+    public ThresholdsBuilder deadLooks(int value) {
+        deadLooks = value;
         return this;
     }
 
@@ -141,21 +165,24 @@ public final class ThresholdsBuilder {
      */
     public Thresholds build() {
         return new Thresholds(
-                window,
-                windowShare,
-                minimumWindow,
-                graceShare,
-                significance,
-                improvement,
-                approach,
-                chanceMargin,
-                learnedShare,
-                divergenceFactor,
-                divergenceWindow,
-                spreads,
+                errors,
+                gainErrors,
+                margin,
+                leastSkill,
+                quietShare,
+                flatShare,
+                hopelessShare,
+                horizon,
+                openSteps,
+                openHopelessSteps,
+                optimism,
+                collapse,
+                movement,
+                lostSkill,
+                lostShare,
+                explosion,
                 zeroShare,
                 vanishedRatio,
-                deadBlocks,
-                slowUpdate);
+                deadLooks);
     }
 }

@@ -7,13 +7,17 @@ import java.util.Optional;
 public enum Verdict {
     /** Nothing that a restart would mend. */
     HEALTHY("healthy"),
-    /** The loss stays at a bad level. */
+    /** The loss stays where the best constant prediction's is, or above an acceptable one. */
     STUCK("stuck"),
-    /** As stuck, and the gradients have gone: most entries exactly zero, or vanishingly small. */
+    /** The updates are too small to get anywhere in the steps left. */
+    TOO_SLOW("too-slow"),
+    /** The output no longer depends on the input, or the gradients have gone. */
     DEAD("dead"),
-    /** The loss rose far above where it started and does not come back. */
+    /** The loss is far above the best constant prediction's and will not come down in time. */
+    HOPELESS("hopeless"),
+    /** What was learned is lost, and does not come back. */
     DIVERGED("diverged"),
-    /** The loss or a gradient is NaN or infinite. */
+    /** The loss or the weights are NaN or infinite. */
     NON_FINITE("non-finite");
 
     private final String rule;

@@ -8,6 +8,10 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** Reads one line of JSON, member by member, and refuses what is not as expected. */
 final class StrictJson {
@@ -43,8 +47,13 @@ final class StrictJson {
             throw unexpected(what, "an object");
         }
         reader.beginObject();
+        Set<String> seen = new HashSet<>();
         while (reader.hasNext()) {
-            member.read(reader.nextName(), this);
+            String name = reader.nextName();
+            if (!seen.add(name)) {
+                throw new IllegalArgumentException("member " + name + " stands twice in " + what);
+            }
+            member.read(name, this);
         }
         reader.endObject();
     }
@@ -86,6 +95,19 @@ final class StrictJson {
                 throw new IllegalArgumentException(
                         name + " must be a number, \"NaN\", \"Infinity\" or \"-Infinity\", got \"" + text + '"');
         };
+    }
+
+    List<String> texts(String name) throws IOException {
+        if (reader.peek() != JsonToken.BEGIN_ARRAY) {
+            throw unexpected(name, "an array");
+        }
+        reader.beginArray();
+        List<String> texts = new ArrayList<>();
+        while (reader.hasNext()) {
+            texts.add(text(name));
+        }
+        reader.endArray();
+        return texts;
     }
 
     JsonElement tree() throws IOException {

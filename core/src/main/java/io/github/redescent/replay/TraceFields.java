@@ -17,6 +17,7 @@ final class TraceFields {
     static final String GROUPS = "groups";
     static final String TENSORS = "tensors";
     static final String APPLIED = "applied";
+    static final String APPLIED_BY = "appliedBy";
 
     /** The group of a rate that stands for the whole model. */
     static final String WHOLE = "all";
@@ -31,7 +32,7 @@ final class TraceFields {
             Quantity.UPDATE_DOT_GRADIENT, "updateDotGradient",
             Quantity.ZERO_GRADIENTS, "zeroGradientFraction",
             Quantity.DISPLACEMENT, "displacement",
-            Quantity.CONSTANT_LOSS, "chanceLoss");
+            Quantity.CONSTANT_LOSS, "constantLoss");
 
     /** The members of a group's rate. */
     static final Set<String> RATE = Set.of(LEARNING_RATE, LASTING, PASSING);

@@ -1,5 +1,7 @@
 package io.github.redescent.replay;
 
+import io.github.redescent.parameter.ParameterTable;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -9,8 +11,11 @@ import java.util.OptionalLong;
  * @param name names the run in reports
  * @param plannedSteps how many optimizer updates the run was to have, where that was known
  * @param chanceLoss loss of the best constant predictor, where it was known before the run
+ * @param parameters the model's parameters as they were attached, where they are known; policies that select some of
+ *     them need it
  */
-public record TraceHeader(String name, OptionalLong plannedSteps, OptionalDouble chanceLoss) {
+public record TraceHeader(
+        String name, OptionalLong plannedSteps, OptionalDouble chanceLoss, Optional<ParameterTable> parameters) {
     /** The format that is written and read. */
     public static final String FORMAT = "redescent-trace/1";
 
@@ -35,16 +40,21 @@ public record TraceHeader(String name, OptionalLong plannedSteps, OptionalDouble
 
     /** Returns a header that knows just a name. */
     public static TraceHeader named(String name) {
-        return new TraceHeader(name, OptionalLong.empty(), OptionalDouble.empty());
+        return new TraceHeader(name, OptionalLong.empty(), OptionalDouble.empty(), Optional.empty());
     }
 
     /** Returns this header with the length of the run in optimizer updates. */
     public TraceHeader withPlannedSteps(long steps) {
-        return new TraceHeader(name, OptionalLong.of(steps), chanceLoss);
+        return new TraceHeader(name, OptionalLong.of(steps), chanceLoss, parameters);
     }
 
     /** Returns this header with the constant predictor's loss. */
     public TraceHeader withChanceLoss(double loss) {
-        return new TraceHeader(name, plannedSteps, OptionalDouble.of(loss));
+        return new TraceHeader(name, plannedSteps, OptionalDouble.of(loss), parameters);
+    }
+
+    /** Returns this header with the model's parameters. */
+    public TraceHeader withParameters(ParameterTable table) {
+        return new TraceHeader(name, plannedSteps, chanceLoss, Optional.of(table));
     }
 }

@@ -30,13 +30,14 @@ final class TraceLine {
     private OptionalDouble validationLoss = OptionalDouble.empty();
     private Map<String, Rate> rates = Map.of();
     private List<Action> applied = List.of();
+    private List<String> appliedBy = List.of();
 
     private TraceLine() {}
 
-    static Observation parse(String text) {
+    static TracedStep parse(String text) {
         TraceLine line = new TraceLine();
         StrictJson.line(text, line::member);
-        return line.observation();
+        return new TracedStep(line.observation(), line.appliedBy);
     }
 
     private void member(String name, StrictJson json) throws IOException {
@@ -49,6 +50,7 @@ final class TraceLine {
             case TraceFields.GROUPS -> groups(json);
             case TraceFields.TENSORS -> json.object(name, (path, inner) -> measured(tensors, path, inner));
             case TraceFields.APPLIED -> applied = actions(json.tree());
+            case TraceFields.APPLIED_BY -> appliedBy = json.texts(name);
             default -> totals.put(TraceFields.quantity(name), json.number(name));
         }
     }

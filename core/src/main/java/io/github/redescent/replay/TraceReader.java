@@ -1,6 +1,5 @@
 package io.github.redescent.replay;
 
-import com.google.gson.JsonParseException;
 import io.github.redescent.control.Observation;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,87 +7,141 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Reads traces, strictly: {@code step} and {@code loss} are required, steps increase, and what is not known is refused.
- * Thread-safe.
+ * Reads a trace line by line, strictly: {@code step} and {@code loss} are required, steps increase, and what is not
+ * known, stands twice or is of another type is refused. It holds one line at a time, however long the trace. Not
+ * thread-safe.
  */
-public final class TraceReader {
-    private TraceReader() {}
+public final class TraceReader implements AutoCloseable {
+    private final BufferedReader lines;
+    private final String source;
+    private final TraceHeader header;
+    private int number;
+    private long last = Long.MIN_VALUE;
+
+    private TraceReader(BufferedReader lines, String source) {
+        this.lines = lines;
+        this.source = source;
+        this.header = nextLine()
+                .map(text -> named(() -> header(text)))
+                .orElseThrow(() ->
+                        new IllegalArgumentException(source + ":1: the trace is empty; it must start with a header"));
+    }
 
     /**
-     * Reads a file.
+     * Opens a file and reads its header.
      *
-     * @throws IllegalArgumentException if a line is malformed; the message starts with file and line number
+     * @throws IllegalArgumentException if the header is malformed; the message starts with file and line number
      * @throws UncheckedIOException if the file cannot be read
      */
-    public static Trace read(Path file) {
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
-            return read(reader, file.toString());
+    public static TraceReader open(Path file) {
+        try {
+            BufferedReader lines = Files.newBufferedReader(file);
+            try {
+                return new TraceReader(lines, file.toString());
+            } catch (RuntimeException e) {
+                lines.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the trace " + file + ": " + e.getMessage(), e);
         }
     }
 
     /**
-     * Reads a trace.
+     * Reads a whole file.
+     *
+     * @throws IllegalArgumentException if a line is malformed; the message starts with file and line number
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    public static Trace read(Path file) {
+        try (TraceReader reader = open(file)) {
+            return reader.rest();
+        }
+    }
+
+    /**
+     * Reads a whole trace.
      *
      * @param source stands in messages
      * @throws IllegalArgumentException if a line is malformed; the message starts with source and line number
-     * @throws IOException if it cannot be read
+     * @throws UncheckedIOException if it cannot be read
      */
-    public static Trace read(BufferedReader lines, String source) throws IOException {
-        int number = 1;
+    public static Trace read(BufferedReader lines, String source) {
+        return new TraceReader(lines, source).rest();
+    }
+
+    /** Returns what is known of the run. */
+    public TraceHeader header() {
+        return header;
+    }
+
+    /**
+     * Reads one more line.
+     *
+     * @return empty at the end
+     * @throws IllegalArgumentException if it is malformed; the message starts with source and line number
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public Optional<Observation> next() {
+        return nextStep().map(TracedStep::observed);
+    }
+
+    Optional<TracedStep> nextStep() {
+        return nextLine().map(text -> named(() -> later(TraceLine.parse(text))));
+    }
+
+    @Override
+    public void close() {
         try {
-            String first = lines.readLine();
-            if (first == null) {
-                throw new IllegalArgumentException("the trace is empty; it must start with a header");
-            }
-            TraceHeader header = header(first);
-            List<Observation> observations = new ArrayList<>();
-            long last = Long.MIN_VALUE;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                number++;
-                Observation observation = TraceLine.parse(line);
-                if (observation.step() <= last) {
-                    throw new IllegalArgumentException(
-                            "step must be above the line before's, " + last + ", got " + observation.step());
-                }
-                last = observation.step();
-                observations.add(observation);
-            }
-            return new Trace(header, observations);
-        } catch (JsonParseException | IllegalArgumentException e) {
+            lines.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close " + source, e);
+        }
+    }
+
+    private Trace rest() {
+        List<Observation> observations = new ArrayList<>();
+        for (Optional<Observation> line = next(); line.isPresent(); line = next()) {
+            observations.add(line.get());
+        }
+        return new Trace(header, observations);
+    }
+
+    private TracedStep later(TracedStep step) {
+        if (step.observed().step() <= last) {
+            throw new IllegalArgumentException("step must be above the line before's, " + last + ", got "
+                    + step.observed().step());
+        }
+        last = step.observed().step();
+        return step;
+    }
+
+    private Optional<String> nextLine() {
+        try {
+            number++;
+            return Optional.ofNullable(lines.readLine());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + source + " at line " + number + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Names the line in what is thrown. */
+    private <T> T named(Supplier<T> parsed) {
+        try {
+            return parsed.get();
+        } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(source + ':' + number + ": " + e.getMessage(), e);
         }
     }
 
     private static TraceHeader header(String text) {
-        Map<String, String> texts = new HashMap<>();
-        List<Long> plannedSteps = new ArrayList<>();
-        List<Double> chanceLoss = new ArrayList<>();
-        StrictJson.line(text, (name, json) -> {
-            switch (name) {
-                case "format", "name" -> texts.put(name, json.text(name));
-                case "plannedSteps" -> plannedSteps.add(json.whole(name));
-                case "chanceLoss" -> chanceLoss.add(json.number(name));
-                default -> throw StrictJson.unknown(name);
-            }
-        });
-        String format = texts.getOrDefault("format", "none");
-        if (!format.equals(TraceHeader.FORMAT)) {
-            throw new IllegalArgumentException("format must be " + TraceHeader.FORMAT + ", got " + format);
-        }
-        TraceHeader header = TraceHeader.named(texts.getOrDefault("name", ""));
-        for (long steps : plannedSteps) {
-            header = header.withPlannedSteps(steps);
-        }
-        for (double loss : chanceLoss) {
-            header = header.withChanceLoss(loss);
-        }
-        return header;
+        HeaderLine line = new HeaderLine();
+        StrictJson.line(text, line::member);
+        return line.header();
     }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -44,6 +45,11 @@ public final class TraceWriter implements Closeable {
         line.addProperty("name", header.name());
         header.plannedSteps().ifPresent(steps -> line.addProperty("plannedSteps", steps));
         header.chanceLoss().ifPresent(loss -> line.addProperty("chanceLoss", loss));
+        header.parameters()
+                .ifPresent(table -> line.add(
+                        HeaderLine.PARAMETERS,
+                        JsonParser.parseString(RecordJson.members(new HeaderLine.Parameters(table.entries()))
+                                .get(HeaderLine.PARAMETERS))));
         writer.writeLine(line);
         return writer;
     }
@@ -67,6 +73,11 @@ public final class TraceWriter implements Closeable {
      * @throws UncheckedIOException if it cannot be written
      */
     public void write(Observation now) {
+        write(new TracedStep(now, List.of()));
+    }
+
+    void write(TracedStep step) {
+        Observation now = step.observed();
         if (now.validationLoss().isPresent()) {
             validationLoss = now.validationLoss();
         }
@@ -87,6 +98,11 @@ public final class TraceWriter implements Closeable {
                     .forEach(action -> applied.add(JsonParser.parseString(
                             RecordJson.members(new AppliedAction(action)).get(AppliedAction.MEMBER))));
             line.add(TraceFields.APPLIED, applied);
+        }
+        if (!step.by().isEmpty()) {
+            JsonArray by = new JsonArray();
+            step.by().forEach(by::add);
+            line.add(TraceFields.APPLIED_BY, by);
         }
         writeLine(line);
     }

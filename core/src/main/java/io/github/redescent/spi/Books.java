@@ -8,6 +8,7 @@ import io.github.redescent.control.ResetMode;
 import io.github.redescent.control.Span;
 import io.github.redescent.control.TrainingBackend;
 import io.github.redescent.control.UnsupportedByBackendException;
+import io.github.redescent.optimizer.LearningRate;
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSet;
@@ -80,7 +81,8 @@ public final class Books implements TrainingBackend {
     /** Returns the scheduled rate of a parameter's coming update, without factors; NaN if its rule has none. */
     public double scheduledRate(ParameterBook book) {
         Assignment now = book.now();
-        return now.schedule().at(step - now.since(), (name, since) -> host.rate(name, since, epoch - now.sinceEpoch()));
+        return now.schedule()
+                .at(step - now.since(), (name, since) -> host.rate(book.info(), name, since, epoch - now.sinceEpoch()));
     }
 
     /** Returns the rate of a parameter's coming update. */
@@ -138,6 +140,20 @@ public final class Books implements TrainingBackend {
         return rates;
     }
 
+    /**
+     * Notes that the user has given a parameter's present optimizer another rate by the host's own means. It holds
+     * wherever that optimizer comes back: from a slot, or as the first one.
+     *
+     * @param rate counts from the run's first step
+     */
+    public void rateSet(String path, LearningRate rate) {
+        int place = place(path);
+        OptimizerSpec optimizer = books[place].now().optimizer();
+        books[place] = books[place].withRate(optimizer, rate);
+        slots.replaceAll((slot, kept) -> kept.withRate(place, optimizer, rate));
+        changed();
+    }
+
     /** Returns the names of the slots that hold something. */
     public Set<String> slots() {
         return Set.copyOf(slots.keySet());
@@ -148,10 +164,10 @@ public final class Books implements TrainingBackend {
         return new BookState(List.of(books), Map.copyOf(slots));
     }
 
-    /** Takes over saved books; the host has its tensors and slots back already. */
+    /** Takes over saved books, but for groups and freezing, which are {@link #adopt adopted} next. */
     public void resume(BookState saved) {
         for (int i = 0; i < books.length; i++) {
-            books[i] = saved.parameters().get(i);
+            books[i] = saved.parameters().get(i).as(books[i].info());
         }
         slots.clear();
         slots.putAll(saved.slots());
@@ -183,7 +199,13 @@ public final class Books implements TrainingBackend {
     }
 
     @Override
+    public void requireStart(ParameterSet on, OptimizerSpec optimizer) {
+        host.requireStart(on, optimizer);
+    }
+
+    @Override
     public void adopt(ParameterTable grouped) {
+        host.requireTogether();
         List<ParameterInfo> freezing = new ArrayList<>();
         List<ParameterInfo> thawing = new ArrayList<>();
         for (int i = 0; i < books.length; i++) {
@@ -210,7 +232,16 @@ public final class Books implements TrainingBackend {
 
     @Override
     public void use(ParameterSet on, OptimizerSpec optimizer, Handover handover) {
-        exchange(on, book -> book.with(book.now().next(optimizer, step, epoch), step), handover);
+        exchange(
+                on,
+                book -> {
+                    ParameterBook fresh = book.with(book.now().next(optimizer, step, epoch), step);
+                    // What begins with a running mean goes on with its count; a frozen parameter begins as new anyway.
+                    return handover == Handover.MOMENTUM && book.info().trainable()
+                            ? fresh.withClocks(book.firstMomentBegan(), step)
+                            : fresh;
+                },
+                handover);
     }
 
     @Override

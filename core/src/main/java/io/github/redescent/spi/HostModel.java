@@ -6,6 +6,8 @@ import io.github.redescent.control.Part;
 import io.github.redescent.control.Quantity;
 import io.github.redescent.control.UnsupportedByBackendException;
 import io.github.redescent.optimizer.OptimizerSpec;
+import io.github.redescent.parameter.ParameterInfo;
+import io.github.redescent.parameter.ParameterSelector;
 import io.github.redescent.parameter.ParameterSet;
 import io.github.redescent.parameter.ParameterTable;
 import java.util.List;
@@ -40,12 +42,35 @@ public interface HostModel {
      */
     double rate(String name, long step, int epoch);
 
+    /** Returns the same for one parameter, where a host's schedules tell parameters apart. */
+    default double rate(ParameterInfo of, String name, long step, int epoch) {
+        return rate(name, step, epoch);
+    }
+
     /**
      * Checks at attach that an action is possible on some parameters; what is frozen at the time included.
      *
      * @throws UnsupportedByBackendException if it is not; the message says what to do
      */
     void require(Action example, ParameterSet on);
+
+    /**
+     * Checks at attach that parameters can start with an optimizer in place of the host's own. Groups are checked
+     * before actions, so that a host knows what these will meet.
+     *
+     * @throws UnsupportedByBackendException if it is not possible; the message says what to do
+     */
+    default void requireStart(ParameterSet on, OptimizerSpec optimizer) {
+        require(new Action.UseOptimizer(ParameterSelector.all(), optimizer, Handover.FRESH), on);
+    }
+
+    /**
+     * Is told at attach that everything was required and nothing has changed yet: the last chance to refuse, for what
+     * depends on several actions together.
+     *
+     * @throws UnsupportedByBackendException if it is not possible; the message says what to do
+     */
+    default void requireTogether() {}
 
     /** Is told, before an update, which quantities will be asked for after it, so that it can copy what they need. */
     default void expect(Set<Quantity> quantities) {}

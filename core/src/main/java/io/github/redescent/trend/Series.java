@@ -69,6 +69,22 @@ public final class Series {
         return count;
     }
 
+    /**
+     * Returns where the greatest element is, the first of equal ones.
+     *
+     * @throws IllegalStateException if the series is empty
+     */
+    public int indexOfMax() {
+        if (values.length == 0) {
+            throw new IllegalStateException("the greatest of no numbers is not defined");
+        }
+        int index = 0;
+        for (int i = 1; i < values.length; i++) {
+            index = values[i] > values[index] ? i : index;
+        }
+        return index;
+    }
+
     /** Returns this series with {@code perElement} times its index added to each element. */
     public Series plusLine(double perElement) {
         double[] tilted = new double[values.length];

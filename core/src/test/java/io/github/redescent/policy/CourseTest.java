@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.redescent.control.Measurements;
 import io.github.redescent.control.Moment;
 import io.github.redescent.control.Observation;
+import io.github.redescent.region.Flatness;
 import io.github.redescent.region.Lengths;
-import io.github.redescent.region.Thresholds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,8 +108,7 @@ class CourseTest {
         assertThatThrownBy(() -> Trigger.afterEpochs(0)).hasMessageContaining("at least 1, got 0");
         assertThatThrownBy(() -> Trigger.atStep(0)).hasMessageContaining("at least 1, got 0");
         assertThatThrownBy(() -> PLATEAU.withValidations(5)).hasMessageContaining("[6, 32], got 5");
-        assertThatThrownBy(() -> PLATEAU.withLimits(
-                        Thresholds.defaults().toBuilder().improvement(0).build()))
+        assertThatThrownBy(() -> PLATEAU.withLimits(Flatness.defaults().withImprovement(0)))
                 .hasMessageContaining("improvement");
     }
 

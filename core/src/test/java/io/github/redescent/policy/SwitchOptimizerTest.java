@@ -14,7 +14,7 @@ import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.Kind;
 import io.github.redescent.parameter.ParameterGroups;
 import io.github.redescent.parameter.ParameterSelector;
-import io.github.redescent.region.Thresholds;
+import io.github.redescent.region.Flatness;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -260,10 +260,7 @@ class SwitchOptimizerTest {
         assertThatThrownBy(() -> toSgd.then(SGD)
                         .when(Trigger.onPlateau())
                         .then(SGD)
-                        .when(Trigger.onPlateau()
-                                .withLimits(Thresholds.defaults().toBuilder()
-                                        .improvement(0.5)
-                                        .build())))
+                        .when(Trigger.onPlateau().withLimits(Flatness.defaults().withImprovement(0.5))))
                 .hasMessageContaining("same limits");
     }
 

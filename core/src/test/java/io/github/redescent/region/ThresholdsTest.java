@@ -13,9 +13,8 @@ class ThresholdsTest {
 
     @Test
     void aConstantOutOfRangeIsNamed() {
-        assertThatThrownBy(() ->
-                        Thresholds.defaults().toBuilder().significance(0.7).build())
+        assertThatThrownBy(() -> Thresholds.defaults().toBuilder().margin(1.5).build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("significance must be in (0, 0.5); try 0.01, got 0.7");
+                .hasMessage("margin must be in (0, 1); try 0.05, got 1.5");
     }
 }

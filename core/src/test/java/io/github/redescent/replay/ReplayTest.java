@@ -34,7 +34,7 @@ class ReplayTest {
                         line -> assertThat(line)
                                 .matches("\\{\"trace\":\"STUCK_AT_CHANCE-1\",\"verdict\":\"STUCK\",\"step\":\\d+,"
                                         + "\"reason\":\"loss .*\"}"),
-                        line -> assertThat(line).contains("\"verdict\":\"NON_FINITE\",\"step\":51"),
+                        line -> assertThat(line).contains("\"verdict\":\"NON_FINITE\",\"step\":52"),
                         line -> assertThat(line)
                                 .contains("\"verdict\":\"HEALTHY\",\"step\":1000,"
                                         + "\"reason\":\"nothing was found in 1000 steps\""));
@@ -62,7 +62,7 @@ class ReplayTest {
 
         assertThat(judgement.verdict().name()).isEqualTo("HEALTHY");
         assertThat(judgement.step()).isEqualTo(1000);
-        assertThat(judgement.reason()).startsWith("suspected at step 384: loss 2.3");
+        assertThat(judgement.reason()).startsWith("suspected at step ").contains("loss 2.3");
     }
 
     @Test
@@ -71,7 +71,7 @@ class ReplayTest {
 
         assertThat(Replay.decisions(SyntheticRun.STUCK_AT_CHANCE.trace(1000, 1), recipe))
                 .extracting(decided -> decided.policy() + ' ' + decided.fate())
-                .contains("KeepBest " + Fate.DRY_RUN, "ReinitializeOnBadRegion " + Fate.DRY_RUN);
+                .contains("KeepBest " + Fate.APPLIED, "ReinitializeOnBadRegion " + Fate.APPLIED);
     }
 
     private int judge(Path... files) {

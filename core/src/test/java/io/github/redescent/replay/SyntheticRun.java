@@ -3,6 +3,7 @@ package io.github.redescent.replay;
 import static io.github.redescent.region.Verdict.DEAD;
 import static io.github.redescent.region.Verdict.DIVERGED;
 import static io.github.redescent.region.Verdict.HEALTHY;
+import static io.github.redescent.region.Verdict.HOPELESS;
 import static io.github.redescent.region.Verdict.NON_FINITE;
 import static io.github.redescent.region.Verdict.STUCK;
 
@@ -95,19 +96,22 @@ enum SyntheticRun {
     STUCK_REGRESSION(STUCK, 1, (x, r) -> 1.02 * chiSquare(r, 32)),
     STUCK_IMBALANCED(STUCK, 0.1985, (x, r) -> imbalanced(r, 0.5 * Math.exp(-100 * x), 1)),
     STUCK_RATE_FAR_TOO_SMALL(STUCK, (x, r) -> 2.45 - 0.01 * x + 0.03 * r.nextGaussian()),
-    COLLAPSED_TO_CHANCE(STUCK, (x, r) -> 0.04 * r.nextGaussian() + (x < 0.4 ? 0.8 + 1.5 * Math.exp(-10 * x) : 2.31)),
-    DIVERGING(DIVERGED, (x, r) -> 2.3 * Math.exp(8 * x) * (1 + 0.1 * r.nextGaussian())),
+    COLLAPSED_TO_CHANCE(DIVERGED, (x, r) -> 0.04 * r.nextGaussian() + (x < 0.4 ? 0.8 + 1.5 * Math.exp(-10 * x) : 2.31)),
+    DIVERGING(HOPELESS, (x, r) -> 2.3 * Math.exp(8 * x) * (1 + 0.1 * r.nextGaussian())),
     DIVERGING_AFTER_LEARNING(
             DIVERGED,
             (x, r) -> x < 0.5
                     ? 0.6 + 1.7 * Math.exp(-8 * x) + 0.05 * r.nextGaussian()
                     : 15 * (1 + 0.3 * r.nextGaussian())),
-    DIVERGING_AT_ONCE(DIVERGED, (x, r) -> x == 0 ? 2.4 : 30 * (1 + 0.3 * r.nextGaussian())),
-    DIVERGING_NEGATIVE(
-            DIVERGED,
+    DIVERGING_AT_ONCE(HOPELESS, (x, r) -> x == 0 ? 2.4 : 30 * (1 + 0.3 * r.nextGaussian())),
+    RISING_BELOW_ZERO(
+            HEALTHY,
             Double.NaN,
             (x, r) ->
                     x < 0.4 ? 1 - 4 * (1 - Math.exp(-8 * x)) + 0.2 * r.nextGaussian() : 20 + 40 * x + r.nextGaussian()),
+    EXPLODING(
+            DIVERGED,
+            (x, r) -> x < 0.6 ? 0.6 + 1.7 * Math.exp(-8 * x) + 0.05 * r.nextGaussian() : 1e4 * (1 + r.nextDouble())),
     NOT_A_NUMBER(NON_FINITE, (x, r) -> x < 0.05 ? 2.3 - x + 0.05 * r.nextGaussian() : Double.NaN),
     OVERFLOW(NON_FINITE, (x, r) -> 2 + Math.exp(x * 80_000)),
     DYING_RECTIFIERS(DEAD, (x, r) -> 2.305 + 0.3 * Math.exp(-100 * x) + 0.04 * r.nextGaussian()) {
@@ -155,9 +159,14 @@ enum SyntheticRun {
         return expected;
     }
 
-    /** Returns whether its noise may hide the verdict within 1,000 steps. */
+    /** Returns whether its noise, not paired with any constant's, may hide the verdict within 1,000 steps. */
     boolean isHidden() {
         return this == STUCK_REGRESSION || this == STUCK_IMBALANCED || this == STUCK_ABOVE_CHANCE_NOISY;
+    }
+
+    /** Returns whether it would not come down in twice its time: to know better, one must know how long it will be. */
+    boolean isLate() {
+        return this == BIG_INITIALISATION_SLOW;
     }
 
     boolean hasChance() {

@@ -7,7 +7,6 @@ import io.github.redescent.control.Observation;
 import io.github.redescent.control.Quantity;
 import io.github.redescent.control.Rate;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.StringReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +16,7 @@ class TraceReaderTest {
     private static final String HEADER = "{\"format\":\"redescent-trace/1\",\"name\":\"run\"}\n";
 
     @Test
-    void theDesignsExampleIsRead() throws IOException {
+    void theDesignsExampleIsRead() {
         Trace trace = read("""
                 {"format":"redescent-trace/1","name":"digits-mlp-7","plannedSteps":2000,"chanceLoss":2.3026}
                 {"step":1,"epoch":0,"loss":2.41,"learningRate":0.01,"gradientNorm":1.9,"parameterNorm":31.2,"updateNorm":0.4,"zeroGradientFraction":0.02}
@@ -34,7 +33,7 @@ class TraceReaderTest {
     }
 
     @Test
-    void stepAndLossAreEnough() throws IOException {
+    void stepAndLossAreEnough() {
         Trace trace = read(HEADER + "{\"step\":5,\"loss\":\"-Infinity\"}");
 
         assertThat(trace.lastStep()).isEqualTo(5);
@@ -50,6 +49,12 @@ class TraceReaderTest {
                 "{\"step\":2,\"loss\":null}|loss must be a number",
                 "{\"step\":2,\"loss\":NaN}|not JSON",
                 "{\"step\":2,\"loss\":\"2\"}|loss must be a number",
+                "{\"step\":2,\"loss\":1,\"loss\":2}|member loss stands twice in a line",
+                "{\"step\":2,\"loss\":1,\"tensors\":{\"0/W\":{},\"0/W\":{}}}|member 0/W stands twice in tensors",
+                "{\"step\":2,\"loss\":1} // late|not JSON",
+                "/* early */ {\"step\":2,\"loss\":1}|not JSON",
+                "{\"step\":2,\"epoch\":0.5,\"loss\":1}|epoch must be a whole number, got 0.5",
+                "{\"step\":2,\"loss\":1,\"appliedBy\":[\"me\"]}|one for each of the 0 actions",
                 "{\"step\":2.5,\"loss\":1}|step must be a whole number, got 2.5",
                 "{\"step\":1,\"loss\":1}|step must be above the line before's, 1, got 1",
                 "{\"step\":2,\"loss\":1,\"lr\":3}|unknown member lr",
@@ -76,7 +81,9 @@ class TraceReaderTest {
                 "{\"step\":1,\"loss\":1}|unknown member",
                 "{\"format\":\"redescent-trace/2\",\"name\":\"x\"}|format must be redescent-trace/1, got redescent-trace/2",
                 "{\"format\":\"redescent-trace/1\"}|name is required",
-                "{\"format\":\"redescent-trace/1\",\"name\":\"x\",\"plannedSteps\":0}|plannedSteps must be positive, got 0"
+                "{\"format\":\"redescent-trace/1\",\"name\":\"x\",\"plannedSteps\":0}|plannedSteps must be positive, got 0",
+                "{\"format\":\"redescent-trace/1\",\"name\":\"x\",\"plannedSteps\":1.5}|plannedSteps must be a whole number, got 1.5",
+                "{\"format\":\"redescent-trace/1\",\"name\":\"x\",\"name\":\"y\"}|member name stands twice"
             })
     void aMalformedHeaderIsNamed(String line, String message) {
         assertThatThrownBy(() -> read(line + "\n"))
@@ -85,7 +92,7 @@ class TraceReaderTest {
                 .hasMessageContaining(message);
     }
 
-    private static Trace read(String text) throws IOException {
+    private static Trace read(String text) {
         return TraceReader.read(new BufferedReader(new StringReader(text)), "run.jsonl");
     }
 }

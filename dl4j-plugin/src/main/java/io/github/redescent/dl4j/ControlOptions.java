@@ -1,12 +1,14 @@
 package io.github.redescent.dl4j;
 
 import io.github.redescent.control.TrainingEvent;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import java.util.function.ToDoubleFunction;
+import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 
@@ -15,14 +17,14 @@ import org.nd4j.linalg.learning.config.NoOp;
  *
  * @param lossScale what every loss is multiplied by before anything looks at it; default 1. DL4J sums the score of a
  *     recurrent output over time steps, so 1/steps makes it a loss per step
- * @param validation data whose mean score is the validation loss after each epoch
+ * @param validation measures the validation loss after each epoch
  * @param trace a file that gets the run's observations
  * @param events is told each event, on the training thread; what it throws is reported once
  * @param updaters stock updaters by the name that a recipe calls them
  */
 record ControlOptions(
         double lossScale,
-        Optional<DataSetIterator> validation,
+        Optional<ToDoubleFunction<Model>> validation,
         Optional<Path> trace,
         Consumer<? super TrainingEvent> events,
         Map<String, IUpdater> updaters) {
@@ -35,24 +37,32 @@ record ControlOptions(
                     + "; use 1.0 / timeSteps for a loss per time step");
         }
         updaters = Map.copyOf(updaters);
-        updaters.forEach(ControlOptions::requireStock);
+        updaters.forEach(ControlOptions::requireRule);
     }
 
-    private static void requireStock(String name, IUpdater updater) {
-        if (updater instanceof ControlledUpdater || updater instanceof NoOp) {
-            throw new IllegalArgumentException("the updater \"" + name + "\" must be a stock updater, got " + updater
-                    + (updater instanceof NoOp
-                            ? "; NoOp applies the raw gradient: to keep a group from training, freeze it"
-                            : "; pass the one that is inside"));
+    private static void requireRule(String name, IUpdater updater) {
+        if (updater instanceof NoOp) {
+            throw new IllegalArgumentException("the updater \"" + name + "\" must be one that trains, got " + updater
+                    + "; NoOp applies the raw gradient: to keep a group from training, freeze it");
         }
+    }
+
+    /** Checks, before anything is changed, that the trace can be written. */
+    void requireUsable() {
+        trace.map(Path::toAbsolutePath).map(Path::getParent).ifPresent(folder -> {
+            if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
+                throw new IllegalArgumentException("the trace's folder must exist and be writable, got " + folder
+                        + "; create it before attaching");
+            }
+        });
     }
 
     ControlOptions withLossScale(double scale) {
         return new ControlOptions(scale, validation, trace, events, updaters);
     }
 
-    ControlOptions withValidation(DataSetIterator data) {
-        return new ControlOptions(lossScale, Optional.of(data), trace, events, updaters);
+    ControlOptions withValidation(ToDoubleFunction<Model> loss) {
+        return new ControlOptions(lossScale, Optional.of(loss), trace, events, updaters);
     }
 
     ControlOptions withTrace(Path file) {
@@ -65,7 +75,7 @@ record ControlOptions(
 
     ControlOptions withUpdater(String name, IUpdater updater) {
         Map<String, IUpdater> more = new HashMap<>(updaters);
-        more.put(name, updater.clone());
+        more.put(name, NamedUpdaters.copy(updater));
         return new ControlOptions(lossScale, validation, trace, events, more);
     }
 }

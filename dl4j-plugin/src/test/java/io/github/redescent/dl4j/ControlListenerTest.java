@@ -2,7 +2,6 @@ package io.github.redescent.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.redescent.Recipe;
@@ -21,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.earlystopping.EarlyStoppingConfiguration;
 import org.deeplearning4j.earlystopping.saver.InMemoryModelSaver;
@@ -201,31 +199,6 @@ class ControlListenerTest {
         assertThatThrownBy(() -> ControlListener.attach(BOTH, network))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("init()");
-    }
-
-    @Test
-    void refusesASecondModel() {
-        ControlListener control = ControlListener.attach(BOTH, Nets.layers(new Adam(0.01)));
-        MultiLayerNetwork other = Nets.layers(new Adam(0.01));
-        other.addListeners(control);
-
-        assertThatThrownBy(() -> other.fit(BATCHES.get(0)))
-                .isInstanceOf(UnsupportedByBackendException.class)
-                .hasMessageContaining("ParallelWrapper");
-    }
-
-    @Test
-    void refusesASecondThread() throws InterruptedException {
-        MultiLayerNetwork network = Nets.layers(new Adam(0.01));
-        ControlListener.attach(BOTH, network);
-        network.fit(BATCHES.get(0));
-        AtomicReference<Throwable> thrown = new AtomicReference<>();
-
-        Thread second = new Thread(() -> thrown.set(catchThrowable(() -> network.fit(BATCHES.get(0)))));
-        second.start();
-        second.join();
-
-        assertThat(thrown.get()).isInstanceOf(IllegalStateException.class).hasMessageContaining("thread");
     }
 
     @Test

@@ -1,0 +1,30 @@
+package io.github.redescent.region;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** The model had learned, has lost most of it, and is not getting it back. */
+final class Lost {
+    /** Share of the window that must have passed since the peak. */
+    private static final double PAST_PEAK = 0.5;
+
+    private Lost() {}
+
+    /** A run that lost its skill is given as long to get it back as has passed since. */
+    static Optional<Finding> find(Case run) {
+        Thresholds limits = run.limits();
+        double had = run.attempt().learned();
+        double kept = limits.lostShare() * had;
+        boolean lost = had > limits.lostSkill()
+                && run.upper() < kept
+                && run.reachableIn(run.sincePeak()) < kept
+                && run.sincePeak() >= PAST_PEAK * run.window().length();
+        return lost
+                ? Optional.of(run.foundOrDead(
+                        Verdict.DIVERGED,
+                        "skill " + Numbers.brief(had) + " fell to "
+                                + Numbers.brief(run.window().skill().value()) + " and does not come back",
+                        Map.of("skill", kept)))
+                : Optional.empty();
+    }
+}
