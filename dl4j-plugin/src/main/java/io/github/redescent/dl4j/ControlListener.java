@@ -180,7 +180,9 @@ public final class ControlListener extends BaseTrainingListener {
                 started.run().parameters().all().count(),
                 started.host().slotBytes() >> 20);
         if (!started.host().given().isEmpty()) {
-            LOG.info("{} were given, not drawn: a restart goes back to them", started.host().given());
+            LOG.info(
+                    "{} were given, not drawn: a restart goes back to them",
+                    started.host().given());
         }
         return started;
     }

@@ -121,8 +121,7 @@ final class ControlledBlock extends UpdaterBlock {
 
     private static boolean isStock(LiveParameter parameter, ParameterBook book) {
         return !isFrozen(parameter, book)
-                && (!parameter.optimized()
-                        || (parameter.asFound() && parameter.own == null && book.untouched()));
+                && (!parameter.optimized() || (parameter.asFound() && parameter.own == null && book.untouched()));
     }
 
     private List<Run> plan(Books books) {

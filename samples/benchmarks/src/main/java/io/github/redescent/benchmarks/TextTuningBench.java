@@ -16,7 +16,8 @@ import java.util.stream.LongStream;
 
 /**
  * Fine-tunes MiniLM to tell who says a line, in several ways, at equal updates. Each way's rate is chosen on validation
- * lines and another seed. {@code -Dtext.seeds} (5) and {@code -Dtext.steps} (80, about one pass over the lines) make it shorter.
+ * lines and another seed. {@code -Dtext.seeds} (5) and {@code -Dtext.steps} (80, about one pass over the lines) make it
+ * shorter.
  */
 final class TextTuningBench {
     private static final int TRAINING = 1400;
@@ -45,7 +46,9 @@ final class TextTuningBench {
     private void study(TextTuningVariant variant, List<Long> seeds) throws IOException {
         Map<Double, Double> validation = new LinkedHashMap<>();
         for (double rate : variant.rates()) {
-            validation.put(rate, tune(variant, rate, CHOOSING_SEED, TRAINING, VALIDATION).accuracy());
+            validation.put(
+                    rate,
+                    tune(variant, rate, CHOOSING_SEED, TRAINING, VALIDATION).accuracy());
         }
         double chosen = variant.rates().stream()
                 .max(Comparator.comparingDouble(validation::get))

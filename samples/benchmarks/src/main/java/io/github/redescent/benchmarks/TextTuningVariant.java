@@ -13,35 +13,35 @@ import java.util.Locale;
 /** A way to fine-tune the sentence encoder, with the rates that it is tried at. */
 enum TextTuningVariant {
     /** Nothing but the new head is trained. */
-    HEAD_ONLY(List.of(1e-3, 1e-2)) {
+    HEAD_ONLY(1e-3, 1e-2) {
         @Override
         Recipe recipe(double rate) {
             return Recipes.headOnly(SpeakerTuning.HEAD, OptimizerSpec.adam(rate));
         }
     },
     /** One AdamW for all. */
-    ONE_RATE(List.of(1e-4, 3e-4)) {
+    ONE_RATE(1e-4, 3e-4) {
         @Override
         Recipe recipe(double rate) {
             return Recipe.of(ParameterGroups.builder().otherwise(OptimizerSpec.adamW(rate)));
         }
     },
     /** A slow AdamW below, a fast Adam on the head. */
-    SPLIT(List.of(3e-5, 1e-4)) {
+    SPLIT(3e-5, 1e-4) {
         @Override
         Recipe recipe(double rate) {
             return Recipes.split(SpeakerTuning.HEAD, HEAD, OptimizerSpec.adamW(rate));
         }
     },
     /** The same, each layer at 0.8 times the rate of the one above. */
-    LAYERWISE(List.of(3e-5, 1e-4)) {
+    LAYERWISE(3e-5, 1e-4) {
         @Override
         Recipe recipe(double rate) {
             return Recipe.of(layerwise(rate));
         }
     },
     /** The same, two layers a step: the head alone for the first fifth of the run, then two more layers each. */
-    GRADUAL(List.of(3e-5, 1e-4)) {
+    GRADUAL(3e-5, 1e-4) {
         @Override
         Recipe recipe(double rate) {
             return Recipe.of(GradualUnfreeze.of("top", "middle", "low", "bottom"))
@@ -56,15 +56,17 @@ enum TextTuningVariant {
 
     private static final OptimizerSpec HEAD = OptimizerSpec.adam(1e-2);
     private static final double DECAY = 0.8;
-    private final List<Double> rates;
+    private final double low;
+    private final double high;
 
-    TextTuningVariant(List<Double> rates) {
-        this.rates = rates;
+    TextTuningVariant(double low, double high) {
+        this.low = low;
+        this.high = high;
     }
 
     /** Returns the rates that it is tried at: of the body where that is trained, else of the head. */
     List<Double> rates() {
-        return rates;
+        return List.of(low, high);
     }
 
     abstract Recipe recipe(double rate);

@@ -44,7 +44,8 @@ public final class SpeakerNet {
     /** Returns the recipe: the table waits for some epochs, then follows slowly. */
     public static Recipe frozenThenSlow(int epochs) {
         return Recipe.of(GradualUnfreeze.of("words").everyEpochs(epochs))
-                .withGroups(ParameterGroups.builder().scaled("words", WORDS, 0.01).otherwiseUnchanged());
+                .withGroups(
+                        ParameterGroups.builder().scaled("words", WORDS, 0.01).otherwiseUnchanged());
     }
 
     /** Trains a net under a recipe; the table is MiniLM's. */
@@ -53,8 +54,7 @@ public final class SpeakerNet {
         MultiLayerNetwork net = build(seed);
         net.getLayer(0)
                 .getParam("W")
-                .assign(Nd4j.create(
-                        weights.tensor("embeddings.word_embeddings.weight"), MiniLm.KINDS, MiniLm.WIDTH));
+                .assign(Nd4j.create(weights.tensor("embeddings.word_embeddings.weight"), MiniLm.KINDS, MiniLm.WIDTH));
         ControlListener.attach(recipe, net);
         net.fit(new ListDataSetIterator<>(examples(lines), BATCH), epochs);
         return net;
@@ -64,7 +64,11 @@ public final class SpeakerNet {
     public static double accuracy(MultiLayerNetwork net, Dialogue lines) throws IOException {
         DataSet all = DataSet.merge(examples(lines));
         INDArray scores = net.output(all.getFeatures(), false, all.getFeaturesMaskArray(), null);
-        return scores.argMax(1).eq(all.getLabels().argMax(1)).castTo(scores.dataType()).meanNumber().doubleValue();
+        return scores.argMax(1)
+                .eq(all.getLabels().argMax(1))
+                .castTo(scores.dataType())
+                .meanNumber()
+                .doubleValue();
     }
 
     private static MultiLayerNetwork build(long seed) {
@@ -112,7 +116,7 @@ public final class SpeakerNet {
         INDArray seen = Nd4j.zeros(1, LONGEST);
         long[] ids = encoding.getIds();
         for (int time = 0; time < ids.length; time++) {
-            tokens.putScalar(new int[] {0, 0, time}, ids[time]);
+            tokens.putScalar(new int[] {0, 0, time}, (double) ids[time]);
             seen.putScalar(0, time, 1);
         }
         INDArray label = Nd4j.zeros(1, Dialogue.SPEAKERS.size());
