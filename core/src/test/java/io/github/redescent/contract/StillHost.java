@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** A model of two parameters that never moves; every sum of squares is 4, so that a norm is 2. */
+/**
+ * A model of two parameters that never moves; every sum of squares is 4, so that a norm is 2, and no gradient is zero.
+ */
 public final class StillHost implements HostModel {
     @Override
     public ParameterTable parameters() {
@@ -45,7 +47,7 @@ public final class StillHost implements HostModel {
     @Override
     public double[] sums(Quantity quantity, ParameterSet on) {
         double[] sums = new double[on.members().size()];
-        Arrays.fill(sums, 4);
+        Arrays.fill(sums, quantity == Quantity.ZERO_GRADIENTS ? 0 : 4);
         return sums;
     }
 

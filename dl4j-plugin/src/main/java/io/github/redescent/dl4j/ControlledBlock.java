@@ -5,6 +5,7 @@ import io.github.redescent.spi.ParameterBook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -261,7 +262,7 @@ final class ControlledBlock extends UpdaterBlock {
          * last update, so that the stock rule can go on from it: V ← V·η/η₀, V ← μV − ηg, update −V.
          */
         private void heavyBall(INDArray part, double rate, int iteration, int epoch) {
-            INDArray velocity = state.get("V");
+            INDArray velocity = Objects.requireNonNull(state.get("V"));
             double before = first.lastRate;
             double unit = rate > 0 ? rate : before > 0 ? before : 1;
             if (before > 0 && unit != before) {

@@ -185,7 +185,7 @@ record StockForm(NamedUpdaters updaters, long step, int epoch) {
      * in what it gives to all, it keeps what it has. Returns whether an updater has changed.
      */
     static boolean settle(List<LiveParameter> parameters, Function<LiveParameter, IUpdater> form) {
-        Map<LayerConfig, List<LiveParameter>> layers = new IdentityHashMap<>();
+        IdentityHashMap<LayerConfig, List<LiveParameter>> layers = new IdentityHashMap<>();
         for (LiveParameter parameter : parameters) {
             if (parameter.optimized() && parameter.config().reachable()) {
                 layers.computeIfAbsent(parameter.config(), config -> new ArrayList<>())

@@ -1,5 +1,7 @@
 package io.github.redescent.report;
 
+import static java.util.Map.entry;
+
 import io.github.redescent.control.Action;
 import io.github.redescent.control.Decision;
 import io.github.redescent.control.Evidence;
@@ -42,6 +44,7 @@ record Mark(
     /** How a mark is drawn, by the weightiest of its actions; the later the weightier. */
     enum Kind {
         NOTE,
+        SKIP,
         RATE,
         FREEZE,
         RESET,
@@ -51,17 +54,18 @@ record Mark(
         STOP
     }
 
-    private static final Map<Class<? extends Action>, Kind> KINDS = Map.of(
-            Action.SetRateFactor.class, Kind.RATE,
-            Action.RestartSchedule.class, Kind.RATE,
-            Action.Freeze.class, Kind.FREEZE,
-            Action.Unfreeze.class, Kind.FREEZE,
-            Action.ResetState.class, Kind.RESET,
-            Action.UseOptimizer.class, Kind.SWITCH,
-            Action.UseFirstOptimizer.class, Kind.SWITCH,
-            Action.RedrawWeights.class, Kind.RESTART,
-            Action.Restore.class, Kind.RESTORE,
-            Action.Stop.class, Kind.STOP);
+    private static final Map<Class<? extends Action>, Kind> KINDS = Map.ofEntries(
+            entry(Action.SkipUpdate.class, Kind.SKIP),
+            entry(Action.SetRateFactor.class, Kind.RATE),
+            entry(Action.RestartSchedule.class, Kind.RATE),
+            entry(Action.Freeze.class, Kind.FREEZE),
+            entry(Action.Unfreeze.class, Kind.FREEZE),
+            entry(Action.ResetState.class, Kind.RESET),
+            entry(Action.UseOptimizer.class, Kind.SWITCH),
+            entry(Action.UseFirstOptimizer.class, Kind.SWITCH),
+            entry(Action.RedrawWeights.class, Kind.RESTART),
+            entry(Action.Restore.class, Kind.RESTORE),
+            entry(Action.Stop.class, Kind.STOP));
 
     /**
      * One measured number.
@@ -105,6 +109,11 @@ record Mark(
     /** Returns whether it gave the run other weights. */
     boolean isNewStart() {
         return fate.equals("applied") && (kind == Kind.RESTART || kind == Kind.RESTORE);
+    }
+
+    /** Returns whether it left an update out. */
+    boolean leavesUpdateOut() {
+        return kind == Kind.SKIP;
     }
 
     /** Returns an enum's constant in words. */

@@ -33,6 +33,7 @@ final class RunCollector {
     private final Map<String, Buckets> rates = new TreeMap<>();
     private final Ratios ratios = new Ratios();
     private final Strokes strokes = new Strokes();
+    private final BlackBox box = BlackBox.measuringNowAndThen();
     private final Deque<Mark> marks = new ArrayDeque<>();
     private List<String> facts = List.of();
     private List<String> recipe = List.of();
@@ -67,6 +68,7 @@ final class RunCollector {
         if (now.hasNewWeights()) {
             strokes.cut(cause(now.applied()));
         }
+        box.observed(now);
         lastStep = now.step();
         stroke = strokes.add(lastStep, now.loss(), firstRate(now.rates()));
         loss.add(lastStep, stroke, now.loss());
@@ -86,9 +88,14 @@ final class RunCollector {
                 strokes.cut(cause(actions));
             }
             if (!decided.decision().routine()) {
-                add(Mark.of(decided));
+                add(examined(Mark.of(decided)));
             }
         }
+    }
+
+    /** Returns what is kept of the last steps. */
+    BlackBox box() {
+        return box;
     }
 
     void add(Mark mark) {
@@ -125,6 +132,15 @@ final class RunCollector {
     /** Returns how the run stands, by what policies found. */
     Standing standing() {
         return Standing.of(marks, lastStep, plannedSteps, strokes);
+    }
+
+    /** A bad region, or an update left out, may come of one bad step. */
+    private Mark examined(Mark mark) {
+        if (!mark.isFinding() && !mark.leavesUpdateOut()) {
+            return mark;
+        }
+        Autopsy autopsy = Autopsy.of(box);
+        return autopsy.hasFindings() ? mark.withAutopsy(autopsy.toString()) : mark;
     }
 
     private static boolean bringsWeights(Action action) {

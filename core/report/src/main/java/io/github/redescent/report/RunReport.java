@@ -4,7 +4,6 @@ import io.github.redescent.Recipe;
 import io.github.redescent.control.Measurement;
 import io.github.redescent.control.Moment;
 import io.github.redescent.control.Observation;
-import io.github.redescent.control.Quantity;
 import io.github.redescent.control.Run;
 import io.github.redescent.control.RunWatcher;
 import io.github.redescent.control.TrainingEvent;
@@ -27,11 +26,11 @@ public final class RunReport implements RunWatcher {
 
     private static final long REST_AFTER_EVENT = 20;
     private static final long LEAST_REST_NANOS = 2_000_000_000L;
-    private static final Set<Measurement> PER_LAYER = Set.of(
-            Measurement.perTensor(Quantity.UPDATE_NORM),
-            Measurement.perTensor(Quantity.PARAMETER_NORM),
-            Measurement.perTensor(Quantity.GRADIENT_NORM),
-            Measurement.total(Quantity.CONSTANT_LOSS));
+
+    /** Until this step layers are looked at as often as a black box does, later at one step in so many. */
+    private static final long OFTEN = 1024;
+
+    private static final long RARELY = 64;
 
     private final Path file;
     private final RunCollector collector;
@@ -103,7 +102,7 @@ public final class RunReport implements RunWatcher {
 
     @Override
     public Set<Measurement> wants(long step) {
-        return step % (step <= 1024 ? 16 : 64) == 0 ? PER_LAYER : Set.of();
+        return step <= OFTEN || step % RARELY == 0 ? collector.box().wants(step) : Set.of();
     }
 
     @Override

@@ -1,9 +1,9 @@
 /* The panels of a report. */
 const data = JSON.parse(document.getElementById("data").textContent);
 const COLOURS = Array.from({ length: 8 }, (unused, i) => `var(--c${i})`);
-const GLYPHS = { RESTART: "R", RESTORE: "B", SWITCH: "S", RESET: "0", RATE: "η", FREEZE: "F", STOP: "■", NOTE: "?" };
+const GLYPHS = { RESTART: "R", RESTORE: "B", SWITCH: "S", RESET: "0", RATE: "η", FREEZE: "F", STOP: "■", SKIP: "–", NOTE: "?" };
 const MEANING = { RESTART: "drawn anew", RESTORE: "brought back", SWITCH: "other optimizer", RESET: "optimizer reset",
-  RATE: "rate changed", FREEZE: "frozen or unfrozen", STOP: "stopped", NOTE: "reported only" };
+  RATE: "rate changed", FREEZE: "frozen or unfrozen", STOP: "stopped", SKIP: "update left out", NOTE: "reported only" };
 const many = data.runs.length > 1;
 const page = document.getElementById("page");
 let selected = 0;
