@@ -18,7 +18,7 @@ package io.github.redescent.region;
  * @param hopelessShare share of the run after which a loss is called hopelessly high; default 0.35
  * @param horizon the end of a run without planned steps, as a multiple of its age; default 1.9
  * @param openSteps steps before which a run without planned steps is not judged; default 80
- * @param openHopelessSteps steps before which its loss is not called hopelessly high; default 150
+ * @param openHopelessSteps steps before which its loss is not called hopelessly high; default 200
  * @param optimism how many times faster than so far a high loss may still fall; default 2
  * @param collapse spread of the excess, as a share of the spread of the constant prediction's loss, below which the
  *     output does not depend on the input; default 0.12
@@ -53,7 +53,7 @@ public record Thresholds(
         double vanishedRatio,
         int deadLooks) {
     private static final Thresholds DEFAULTS =
-            new Thresholds(2, 2.5, 0.05, 0.01, 0.1, 0.15, 0.35, 1.9, 80, 150, 2, 0.12, 0.015, 0.2, 0.5, 100, 0.7, 1e-7, 4);
+            new Thresholds(2, 2.5, 0.05, 0.01, 0.1, 0.15, 0.35, 1.9, 80, 200, 2, 0.12, 0.015, 0.2, 0.5, 100, 0.7, 1e-7, 4);
 
     /**
      * Checks the constants.
@@ -71,7 +71,7 @@ public record Thresholds(
         Ranges.require(horizon > 1 && horizon <= 100, "horizon", horizon, "in (1, 100]; try 1.9");
         Ranges.require(openSteps >= 24, "openSteps", openSteps, "at least 24; fewer show no trend");
         Ranges.require(
-                openHopelessSteps >= openSteps, "openHopelessSteps", openHopelessSteps, "at least openSteps; try 150");
+                openHopelessSteps >= openSteps, "openHopelessSteps", openHopelessSteps, "at least openSteps; try 200");
         Ranges.require(optimism >= 1 && optimism <= 100, "optimism", optimism, "in [1, 100]; try 2");
         Ranges.require(collapse >= 0 && collapse < 1, "collapse", collapse, "in [0, 1); try 0.12");
         Ranges.require(movement >= 0 && movement < 1, "movement", movement, "in [0, 1); try 0.015");
