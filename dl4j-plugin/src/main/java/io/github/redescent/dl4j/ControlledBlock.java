@@ -24,6 +24,7 @@ import org.nd4j.linalg.learning.regularization.Regularization.ApplyStep;
 final class ControlledBlock extends UpdaterBlock {
     private final LiveUpdater updater;
     private long version = -1;
+    private long began;
     private List<Run> runs = List.of();
     private List<Object> cut = List.of();
 
@@ -83,8 +84,11 @@ final class ControlledBlock extends UpdaterBlock {
 
     private boolean isStock() {
         Books books = updater.books();
-        if (version != books.version()) {
+        long begun = books.of(updater.at(getLayersAndVariablesInBlock().get(0)).path())
+                .firstMomentBegan();
+        if (version != books.version() || began != begun) { // an update that was left out moves clocks alone
             version = books.version();
+            began = begun;
             List<Object> now = cut(books);
             if (!now.equals(cut)) {
                 cut = now;
