@@ -94,8 +94,8 @@ final class DjlModel implements HostModel, AutoCloseable {
 
     /** Returns a number that changes when the weights do. */
     double weightsSum() {
-        return Arrays.stream(TensorSums.ofWeights(
-                        program, model, parameters().all().only(ParameterInfo::optimized)))
+        return Arrays.stream(
+                        TensorSums.ofWeights(program, model, parameters().all().only(ParameterInfo::optimized)))
                 .sum();
     }
 
