@@ -162,7 +162,7 @@ public record UpdateRatio(long every, double healthy, double tolerance) implemen
             double median = ratios.median();
             boolean off = ratios.size() == NEWEST && (median > healthy * tolerance || median < healthy / tolerance);
             if (off && !layer.off()) {
-                double adaptive = healthy * norm / Math.sqrt(layer.entries());
+                double adaptive = healthy * norm / Math.sqrt((double) layer.entries());
                 double rate = Optional.ofNullable(now.rates().get(layer.group()))
                         .map(Rate::effective)
                         .orElse(Double.NaN);

@@ -77,8 +77,7 @@ class WiringTest {
             trainer.initialize(Models.INPUT);
             Models.steps(trainer, 5);
             Parameter first = model.getBlock().getParameters().valueAt(0);
-            try (NDArray alias = first.getArray().stopGradient();
-                    NDManager manager = NDManager.newBaseManager()) {
+            try (NDArray alias = first.getArray().stopGradient()) {
                 alias.set(new ai.djl.ndarray.index.NDIndex("..."), Float.NaN);
             }
             Models.steps(trainer, 5);
