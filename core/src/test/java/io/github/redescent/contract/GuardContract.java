@@ -89,8 +89,7 @@ public abstract class GuardContract {
         try (Subject skipped = subjects().controlled(Schedule.CONSTANT, skipping);
                 Subject untrained = subjects().plain(Schedule.CONSTANT)) {
             double[] initial = untrained.weights();
-            try (Subject without =
-                    subjects().fresh(OptimizerSpec.adam(Subjects.RATE), initial, 1)) {
+            try (Subject without = subjects().fresh(OptimizerSpec.adam(Subjects.RATE), initial, 1)) {
 
                 skipped.train(31);
                 without.train(30);
@@ -122,8 +121,8 @@ public abstract class GuardContract {
         Recipe scaling = Recipe.of(new Before(1, new ScaleGradient(0.25), new ArrayList<>()))
                 .withGroups(descent);
         try (Subject scaled = subjects().controlled(Schedule.CONSTANT, scaling);
-                Subject whole = subjects()
-                        .controlled(Schedule.CONSTANT, Recipe.of().withGroups(descent))) {
+                Subject whole =
+                        subjects().controlled(Schedule.CONSTANT, Recipe.of().withGroups(descent))) {
             double[] initial = trained(whole);
 
             scaled.train(1);
@@ -152,7 +151,8 @@ public abstract class GuardContract {
 
             assertThat(before).hasSize(5);
             assertThat(with)
-                    .extracting(each -> each.measured().total(Quantity.GRADIENT_NORM).orElse(0))
+                    .extracting(each ->
+                            each.measured().total(Quantity.GRADIENT_NORM).orElse(0))
                     .isEqualTo(before);
         }
     }
@@ -174,7 +174,8 @@ public abstract class GuardContract {
             for (ParameterInfo info : subject.table().entries()) {
                 if (info.kind() == Kind.WEIGHT) {
                     double[] from = Objects.requireNonNull(initial.get(info.path()));
-                    double expected = distance(from, subject.values(info.path())) / distance(from, new double[from.length]);
+                    double expected =
+                            distance(from, subject.values(info.path())) / distance(from, new double[from.length]);
                     assertThat(lost.measured().get("displacement " + info.path()))
                             .isCloseTo(expected, within(1e-4 * expected));
                 }
@@ -186,7 +187,11 @@ public abstract class GuardContract {
     void aGuardThatNeverFiresLeavesTrainingBitIdentical() {
         try (Subject plain = subjects().plain(Schedule.CONSTANT);
                 Subject guarded = subjects()
-                        .controlled(Schedule.CONSTANT, Recipe.of(SpikeGuard.defaults(), FirstGuess.defaults().withLimit(1e9)))) {
+                        .controlled(
+                                Schedule.CONSTANT,
+                                Recipe.of(
+                                        SpikeGuard.defaults(),
+                                        FirstGuess.defaults().withLimit(1e9)))) {
 
             plain.train(60);
             guarded.train(60);

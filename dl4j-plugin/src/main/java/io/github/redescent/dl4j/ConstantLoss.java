@@ -46,7 +46,8 @@ final class ConstantLoss {
         for (int i = 0; i < outputs.size(); i++) {
             Labels labels = Labels.of(outputs.get(i));
             BestConstant constant = labels == null ? null : constant(i, outputs.get(i), labels);
-            OptionalDouble loss = constant == null ? OptionalDouble.empty() : constant.onBatch(labels);
+            OptionalDouble loss =
+                    labels == null || constant == null ? OptionalDouble.empty() : constant.onBatch(labels);
             if (loss.isEmpty()) {
                 unknown = true;
                 return loss;

@@ -3,6 +3,7 @@ package io.github.redescent.dl4j;
 import io.github.redescent.Recipe;
 import io.github.redescent.control.EventHistory;
 import io.github.redescent.control.Policy;
+import io.github.redescent.control.RunWatcher;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.parameter.ParameterTable;
 import io.github.redescent.policy.KeepBest;
@@ -170,7 +171,6 @@ public final class ControlListener extends BaseTrainingListener {
     /** Starts controlling a model, anew or from saved state. */
     private NetworkRun start(Network model, Optional<NetworkRun.Saved> saved) {
         Requirements.checkModel(model);
-        options.requireUsable();
         model.listeners().forEach(listener -> requireNotInControl(listener, model));
         NetworkRun started = new NetworkRun(model, recipe, options, history, this, saved);
         run = started;
@@ -179,6 +179,11 @@ public final class ControlListener extends BaseTrainingListener {
                 recipe.policies().stream().map(Policy::name).toList(),
                 started.run().parameters().all().count(),
                 started.host().slotBytes() >> 20);
+        if (!started.host().given().isEmpty()) {
+            LOG.info(
+                    "{} were given, not drawn: a restart goes back to them",
+                    started.host().given());
+        }
         return started;
     }
 
@@ -250,6 +255,12 @@ public final class ControlListener extends BaseTrainingListener {
         /** Records the run's observations as a trace, which can be judged again without training. */
         public Builder trace(Path file) {
             options = options.withTrace(file);
+            return this;
+        }
+
+        /** Lets somebody look on: a report, a dashboard's log, a progress bar. */
+        public Builder watch(RunWatcher watcher) {
+            options = options.withWatcher(watcher);
             return this;
         }
 

@@ -14,6 +14,7 @@ import io.github.redescent.spi.HostModel;
 import io.github.redescent.spi.Moments;
 import io.github.redescent.spi.ParameterBook;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class NetworkHost implements HostModel {
     private final ConstantLoss constant;
     private final double lossScale;
     private @Nullable Books books;
+    private @Nullable INDArray stateBefore;
     private boolean replacedWeights;
 
     /**
@@ -139,6 +141,31 @@ final class NetworkHost implements HostModel {
     }
 
     @Override
+    public double[] distances(String slot, ParameterSet on) {
+        INDArray kept = Objects.requireNonNull(slots.get(slot), slot).weights();
+        INDArray row = model.weights();
+        return of(on).stream()
+                .mapToDouble(parameter -> Math.pow(parameter.in(row).distance2(parameter.in(kept)), 2))
+                .toArray();
+    }
+
+    @Override
+    public boolean scalesGradients() {
+        return true;
+    }
+
+    @Override
+    public void scaleGradients(ParameterSet on, double factor) {
+        INDArray row = model.gradients();
+        of(on).forEach(parameter -> parameter.in(row).muli(factor));
+    }
+
+    /** Returns the paths of weights that a restart does not draw. */
+    Collection<String> given() {
+        return redraw.given();
+    }
+
+    @Override
     public OptionalDouble constantLoss() {
         OptionalDouble loss = constant.onBatch();
         return loss.isPresent() ? OptionalDouble.of(loss.getAsDouble() * lossScale) : loss;
@@ -151,6 +178,9 @@ final class NetworkHost implements HostModel {
 
     @Override
     public void exchange(List<ParameterBook> before, List<ParameterBook> after, Handover handover) {
+        if (books == null) {
+            rememberState();
+        }
         long step = books == null ? model.iteration() : books.step();
         Momentum momentum = new Momentum(step, model.epoch());
         List<LiveParameter> changing = new ArrayList<>();
@@ -178,6 +208,30 @@ final class NetworkHost implements HostModel {
         live.relayout(changing, () -> settle(step));
         parameters.values().forEach(LiveParameter::noteConfigured);
         momentum.give(live, takers, means);
+    }
+
+    /** An attach that is refused late has to be undone. */
+    private void rememberState() {
+        INDArray state = model.updater().getStateViewArray();
+        if (stateBefore == null && state != null) {
+            stateBefore = OutsideWorkspaces.make(state::dup);
+        }
+    }
+
+    /** Undoes what an attach has changed so far. */
+    void rollBack() {
+        boolean changed = false;
+        for (LiveParameter parameter : parameters.values()) {
+            changed |= !parameter.asFound();
+        }
+        if (changed) {
+            parameters.values().forEach(parameter -> parameter.config().giveBack());
+            OutsideWorkspaces.run(model::dropUpdater);
+            INDArray state = OutsideWorkspaces.make(() -> model.updater().getStateViewArray());
+            if (state != null && stateBefore != null) {
+                state.assign(stateBefore);
+            }
+        }
     }
 
     private static long localStep(long step, ParameterBook book) {
@@ -269,6 +323,7 @@ final class NetworkHost implements HostModel {
     /** Puts our blocks in place of stock ones, from now on by some books; returns whether any was missing. */
     boolean install(Books by) {
         books = by;
+        stateBefore = null;
         return live.install(by);
     }
 

@@ -57,11 +57,14 @@ final class NetworkRun implements LiveUpdater.UpdateWatch {
         NamedUpdaters users = new NamedUpdaters(options.updaters());
         NamedUpdaters updaters = saved.map(run -> run.updaters(users)).orElse(users);
         this.host = new NetworkHost(model, updaters, this, options.lossScale());
-        RunOptions told = new RunOptions(options.trace(), events, LOG::warn);
-        if (saved.isPresent()) {
-            this.run = ControlledRun.resume(recipe, host, told, saved.get().giveBack(host));
-        } else {
-            this.run = ControlledRun.start(recipe, host, told, model.iteration(), model.epoch());
+        RunOptions told = new RunOptions(options.trace(), events, LOG::warn, options.watchers());
+        try {
+            this.run = saved.isPresent()
+                    ? ControlledRun.resume(recipe, host, told, saved.get().giveBack(host))
+                    : ControlledRun.start(recipe, host, told, model.iteration(), model.epoch());
+        } catch (RuntimeException refused) {
+            host.rollBack();
+            throw refused;
         }
         host.install(run.books());
     }

@@ -8,6 +8,7 @@ import io.github.redescent.control.Run;
 import io.github.redescent.control.RunWatcher;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.parameter.ParameterInfo;
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,7 +35,21 @@ public final class TrainingProgress implements RunWatcher {
 
     /** Returns a progress display on the error stream, a bar if that is a terminal. */
     public static TrainingProgress onConsole() {
-        return new TrainingProgress(System.console() == null ? lines(System.err) : bar());
+        return new TrainingProgress(isTerminal() ? bar() : lines(System.err));
+    }
+
+    /** From JDK 22 on there is a console where there is no terminal, and it can be asked. */
+    @SuppressWarnings("SystemConsoleNull")
+    private static boolean isTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (ReflectiveOperationException olderJdk) {
+            return true;
+        }
     }
 
     static ProgressDisplay lines(PrintStream out) {

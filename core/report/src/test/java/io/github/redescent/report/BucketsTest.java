@@ -26,8 +26,8 @@ class BucketsTest {
         }
 
         assertThat(buckets.all()).hasSizeBetween(32, 64);
-        assertThat(buckets.all()).filteredOn(bucket -> bucket.high == 40).singleElement();
-        assertThat(buckets.all()).filteredOn(bucket -> bucket.low == -3).singleElement();
+        assertThat(buckets.all()).filteredOn(bucket -> bucket.high == 40).hasSize(1);
+        assertThat(buckets.all()).filteredOn(bucket -> bucket.low == -3).hasSize(1);
     }
 
     @Test

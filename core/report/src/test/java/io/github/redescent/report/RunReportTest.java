@@ -1,5 +1,6 @@
 package io.github.redescent.report;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -111,11 +112,11 @@ class RunReportTest {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Path broken = Files.writeString(folder.resolve("broken.jsonl"), "{}");
 
-        int code = ReportCommand.of(List.of(broken.toString())).run(System.out, new PrintStream(err));
-        int usage = ReportCommand.of(List.of("--what")).run(System.out, new PrintStream(err));
+        int code = ReportCommand.of(List.of(broken.toString())).run(System.out, new PrintStream(err, true, UTF_8));
+        int usage = ReportCommand.of(List.of("--what")).run(System.out, new PrintStream(err, true, UTF_8));
 
         assertThat(code).isEqualTo(1);
         assertThat(usage).isEqualTo(1);
-        assertThat(err.toString()).contains("broken.jsonl:1", "no option --what", "usage: RunReport");
+        assertThat(err.toString(UTF_8)).contains("broken.jsonl:1", "no option --what", "usage: RunReport");
     }
 }

@@ -1,5 +1,6 @@
 package io.github.redescent.report;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,7 +34,7 @@ class TensorBoardLogTest {
         // Length 24 and its checksum open every file that TensorFlow writes.
         String expected = "1800000000000000a37f4b22" // length, checksum
                 + "090000000000000040" // wall time 2.0
-                + "1a0d" + HexFormat.of().formatHex("brain.Event:2".getBytes("US-ASCII"));
+                + "1a0d" + HexFormat.of().formatHex("brain.Event:2".getBytes(US_ASCII));
         byte[] bytes = Files.readAllBytes(file);
         assertThat(HexFormat.of().formatHex(bytes)).startsWith(expected);
         assertThat(bytes).hasSize(40);
