@@ -99,7 +99,7 @@ class LifecycleTest {
     @Test
     void aModelThatIsClosedFirstLeavesNothingBehind() throws Exception {
         long before = 0;
-        for (int round = 0; round < 500; round++) {
+        for (int round = 0; round < 60; round++) {
             ControlledOptimizer optimizer = ControlledOptimizer.of(ADAM, RECIPE.withGroups(FROZEN));
             Model model = Models.model(Models.perceptron(), 1);
             Trainer trainer = Models.trainer(model, optimizer, optimizer.listeners());
@@ -111,7 +111,7 @@ class LifecycleTest {
                 trainer.close();
                 model.close();
             }
-            if (round == 20) {
+            if (round == 10) {
                 before = Described.nativeBytes();
             }
         }
@@ -122,18 +122,18 @@ class LifecycleTest {
     @Test
     void trainersOnOneModelLeaveNoMoreThanTheLastBestWeights() throws Exception {
         try (Model model = Models.model(Models.perceptron(), 1)) {
-            long before = 0;
-            for (int round = 0; round < 100; round++) {
+            for (int round = 0; round < 10; round++) {
                 ControlledOptimizer optimizer = ControlledOptimizer.of(ADAM, RECIPE);
                 try (Trainer trainer = Models.trainer(model, optimizer, optimizer.listeners())) {
                     Models.steps(trainer, 2);
                 }
-                if (round == 5) {
-                    before = Described.nativeBytes();
-                }
             }
 
-            assertThat(Described.nativeBytes()).isLessThanOrEqualTo(before + 1000);
+            // DJL itself leaves a gradient per trainer and parameter with the model.
+            assertThat(model.getNDManager().getManagedArrays())
+                    .filteredOn(array ->
+                            array.getName() != null && array.getName().startsWith("redescent"))
+                    .hasSize(model.getBlock().getParameters().size());
         }
     }
 
