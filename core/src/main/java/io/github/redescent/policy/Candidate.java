@@ -1,6 +1,8 @@
 package io.github.redescent.policy;
 
-/** What a race tries, in the order in which it is tried. */
+import java.util.Arrays;
+
+/** What a race may try. */
 public enum Candidate {
     /** Nothing is done: a false alarm costs some steps and never the run. */
     GO_ON("go on as before", 1),
@@ -32,6 +34,11 @@ public enum Candidate {
         return this == FITTING || this == THIRD || this == TRIPLE || this == SAME_RATE;
     }
 
+    /** Returns whether its rate is measured first. */
+    boolean isMeasured() {
+        return redraws() || this == BEST_WEIGHTS;
+    }
+
     /** Returns what its rate is multiplied by, beside what fits. */
     double share() {
         return share;
@@ -39,5 +46,12 @@ public enum Candidate {
 
     String words() {
         return words;
+    }
+
+    static Candidate of(String words) {
+        return Arrays.stream(values())
+                .filter(each -> each.words.equals(words))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -37,7 +37,7 @@ public record Kept(Source source, long step, double loss, double error) {
     private static final double ERRORS = 4;
 
     /** The same for the start of a trained model: where it is as good as what came after, nothing is lost by it. */
-    private static final double TRAINED_ERRORS = 0.5;
+    private static final double TRAINED_ERRORS = 1;
 
     /**
      * Returns the start as the first window shows it: one lucky batch is no level, nor are exploded losses. That of a

@@ -30,10 +30,10 @@ import java.util.stream.Collectors;
  * <p>A group is reset when its settled rate η (schedule times lasting factors, without warm-ups and kicks) satisfies η
  * ≤ (1 − drop)·η_ref, where η_ref is η at the last reset, at the start, or at its highest since. A step schedule is
  * reset at each step, a cosine schedule at each halving, and a rate of zero, under which nothing moves, resets nothing.
- * Each group has a reference of its own; a redraw, a restore or another optimizer makes those groups that it touches
- * take theirs anew. Whether this helps is a matter of task; Denkowski &amp; Neubig 2017 (arXiv 1706.09733) restart Adam
- * when the rate drops, Asadi et al. 2023 (arXiv 2306.17833) when the objective changes. The trigger is ours. Not useful
- * for optimizers without memory, such as plain SGD.
+ * Each group has a reference of its own; a redraw, a restore, a reset or another optimizer makes those groups that it
+ * touches take theirs anew. Whether this helps is a matter of task; Denkowski &amp; Neubig 2017 (arXiv 1706.09733)
+ * restart Adam when the rate drops, Asadi et al. 2023 (arXiv 2306.17833) when the objective changes. The trigger is
+ * ours. Not useful for optimizers without memory, such as plain SGD.
  *
  * @param drop relative decrease that fires it, in (0, 1); default 0.5
  * @param mode what is forgotten; default {@link ResetMode#FULL}
@@ -104,6 +104,7 @@ public record ResetOnDecay(double drop, ResetMode mode, int rewarmSteps, Paramet
         /** Returns this state without the references of groups that an action gave other weights or rates. */
         State learn(Action action) {
             boolean others = action instanceof Action.RedrawWeights
+                    || action instanceof Action.ResetState
                     || action instanceof Action.Restore
                     || action instanceof Action.UseOptimizer
                     || action instanceof Action.UseFirstOptimizer;

@@ -125,7 +125,7 @@ public abstract class BackendContract {
 
             subject.train(30);
 
-            assertThat(subject.history()).hasSize(1);
+            assertThat(subject.history()).hasSize(2);
             assertThat(subject.weights()).doesNotContain(Double.NaN);
         }
     }

@@ -82,7 +82,7 @@ class RequestTest {
 
         controller.restore("restoreFirstAttempt", ReinitializeOnBadRegion.FIRST_ATTEMPT);
 
-        assertThat(backend.calls).endsWith("restore first-attempt a/W a/mean b/W c/W", "rate 1.0 a/W b/W");
+        assertThat(backend.calls).endsWith("restore first-attempt a/W a/mean b/W c/W", "rate 1.0 a/W", "rate 1.0 b/W");
     }
 
     @Test

@@ -1,0 +1,90 @@
+package io.github.redescent.report;
+
+import io.github.redescent.trend.Series;
+import io.github.redescent.trend.Spread;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the loss would go if the trend of its latest part went on: a straight line through twelve block means, on the
+ * logarithm of the loss where all are positive, with the bounds of its slope and the doubt of its height, each at 10%
+ * on either side. It is drawn for people; policies judge by their own rules.
+ *
+ * @param step steps at which it is given
+ * @param middle the loss then
+ * @param low lower bound
+ * @param high upper bound
+ */
+record Forecast(List<Long> step, List<Double> middle, List<Double> low, List<Double> high) {
+    private static final int BLOCKS = 12;
+    private static final int POINTS = 24;
+    /** Of a normal number: 10% lie above. */
+    private static final double QUANTILE = 1.2816;
+
+    /**
+     * Forecasts from what was seen of one stroke, of which the last third is looked at.
+     *
+     * @param seen finite buckets of one stroke
+     * @param until the last step to forecast
+     * @return empty if too little was seen, or nothing is left
+     */
+    static Optional<Forecast> of(List<Buckets.Bucket> seen, long until) {
+        List<Buckets.Bucket> latest = seen.subList(seen.size() * 2 / 3, seen.size());
+        if (latest.size() < 2 * BLOCKS) {
+            return Optional.empty();
+        }
+        long from = latest.get(latest.size() - 1).first;
+        if (until <= from) {
+            return Optional.empty();
+        }
+        double[] levels = new double[BLOCKS];
+        for (int i = 0; i < BLOCKS; i++) {
+            levels[i] = latest.subList(latest.size() * i / BLOCKS, latest.size() * (i + 1) / BLOCKS).stream()
+                    .mapToDouble(Buckets.Bucket::mean)
+                    .average()
+                    .orElseThrow();
+        }
+        double block = (double) (from - latest.get(0).first) / BLOCKS;
+        return Optional.of(through(levels, block, from, until));
+    }
+
+    private static Forecast through(double[] levels, double block, long from, long until) {
+        boolean positive = Arrays.stream(levels).allMatch(level -> level > 0);
+        double[] y = positive ? Arrays.stream(levels).map(Math::log).toArray() : levels;
+        io.github.redescent.trend.Line trend = io.github.redescent.trend.Line.through(Series.of(y));
+        Series heights = heights(y, trend.slope());
+        double level = heights.median();
+        double doubt = doubt(heights);
+        Forecast forecast = new Forecast(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        for (int i = 0; i <= POINTS; i++) {
+            long step = from + (until - from) * i / POINTS;
+            double blocks = 0.5 + (step - from) / block; // the last block's mean lies half a block back
+            forecast.step.add(step);
+            forecast.middle.add(value(level + trend.slope() * blocks, positive));
+            forecast.low.add(value(level - doubt + (trend.slope() - QUANTILE * trend.error()) * blocks, positive));
+            forecast.high.add(value(level + doubt + (trend.slope() + QUANTILE * trend.error()) * blocks, positive));
+        }
+        return forecast;
+    }
+
+    /** What each block says of the line's height at the last one. */
+    private static Series heights(double[] y, double slope) {
+        double[] heights = new double[y.length];
+        for (int i = 0; i < y.length; i++) {
+            heights[i] = y[i] + slope * (y.length - 1 - i);
+        }
+        return Series.of(heights);
+    }
+
+    /** Half the width of the median's interval at the same risk: 1.25 standard errors of a mean, times the quantile. */
+    private static double doubt(Series heights) {
+        return QUANTILE * 1.25 * Spread.of(heights) / Math.sqrt(heights.size());
+    }
+
+    private static double value(double y, boolean logarithm) {
+        // A rising trend on the logarithm soon leaves the range of a double.
+        return Line.brief(logarithm ? Math.exp(Math.min(y, 200)) : y);
+    }
+}
