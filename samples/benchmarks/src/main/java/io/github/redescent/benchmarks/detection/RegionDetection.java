@@ -98,8 +98,8 @@ public final class RegionDetection {
             Function<LabelledRun, String> part) {
         runs.stream()
                 .collect(Collectors.groupingBy(part, LinkedHashMap::new, Collectors.toList()))
-                .forEach((key, some) -> print(
-                        "\"rule\":\"ours\",\"" + name + "\":\"" + key + '"', Score.of(some, alarms), ""));
+                .forEach((key, some) ->
+                        print("\"rule\":\"ours\",\"" + name + "\":\"" + key + '"', Score.of(some, alarms), ""));
     }
 
     /** The curve over budgets of false alarms; and for each task, the budget that was best on all the others. */
