@@ -1,5 +1,6 @@
 package io.github.redescent;
 
+import io.github.redescent.control.Action;
 import io.github.redescent.control.Policy;
 import io.github.redescent.parameter.ParameterGroups;
 import io.github.redescent.policy.KeepBest;
@@ -24,7 +25,8 @@ public record Recipe(
     /**
      * Makes a recipe.
      *
-     * @throws IllegalArgumentException if two policies share a name, or the planned steps are not positive
+     * @throws IllegalArgumentException if two policies share a name, one goes back to the best weights and none keeps
+     *     them, or the planned steps are not positive
      */
     public Recipe {
         policies = List.copyOf(policies);
@@ -35,8 +37,23 @@ public record Recipe(
                         + "; a recipe holds one of a kind, or policies of differing name()");
             }
         }
+        requireBest(policies);
         if (plannedSteps.isPresent() && plannedSteps.getAsLong() < 1) {
             throw new IllegalArgumentException("plannedSteps must be positive, got " + plannedSteps.getAsLong());
+        }
+    }
+
+    private static void requireBest(List<Policy<?>> policies) {
+        if (policies.stream().anyMatch(KeepBest.class::isInstance)) {
+            return;
+        }
+        for (Policy<?> policy : policies) {
+            if (policy.repertoire().stream()
+                    .anyMatch(action -> action instanceof Action.Restore restore
+                            && restore.slot().equals(KeepBest.SLOT))) {
+                throw new IllegalArgumentException(policy.name()
+                        + " goes back to the best weights, and no policy keeps them; add KeepBest.defaults()");
+            }
         }
     }
 

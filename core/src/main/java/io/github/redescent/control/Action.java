@@ -22,6 +22,11 @@ public sealed interface Action {
         return 0;
     }
 
+    /** Returns whether it may be decided at a moment: most only between an update and the next forward pass. */
+    default boolean isAllowedAt(Moment moment) {
+        return moment != Moment.GRADIENT;
+    }
+
     /**
      * Leaves the coming update out: weights, moments and local steps stay as they are. Decided at
      * {@link Moment#GRADIENT} only; the schedule goes on with the host's own count.
@@ -35,6 +40,42 @@ public sealed interface Action {
         @Override
         public void applyTo(TrainingBackend backend, ParameterSet on) {
             backend.skipUpdate();
+        }
+
+        @Override
+        public boolean isAllowedAt(Moment moment) {
+            return moment == Moment.GRADIENT;
+        }
+    }
+
+    /**
+     * Makes the gradients of the coming update smaller, before the optimizer sees them. Decided at
+     * {@link Moment#GRADIENT} only.
+     *
+     * @param factor what all gradients are multiplied by, in (0, 1)
+     */
+    record ScaleGradient(double factor) implements Action {
+        /** Checks the factor. */
+        public ScaleGradient {
+            if (!(factor > 0 && factor < 1)) {
+                throw new IllegalArgumentException(
+                        "gradients are scaled by a factor in (0, 1), got " + factor + "; SkipUpdate leaves them out");
+            }
+        }
+
+        @Override
+        public ParameterSelector target() {
+            return ParameterSelector.all();
+        }
+
+        @Override
+        public void applyTo(TrainingBackend backend, ParameterSet on) {
+            backend.scaleGradients(on.only(ParameterInfo::trainable), factor);
+        }
+
+        @Override
+        public boolean isAllowedAt(Moment moment) {
+            return moment == Moment.GRADIENT;
         }
     }
 
@@ -201,6 +242,11 @@ public sealed interface Action {
         @Override
         public void applyTo(TrainingBackend backend, ParameterSet on) {
             backend.keep(on, slot, parts);
+        }
+
+        @Override
+        public boolean isAllowedAt(Moment moment) {
+            return true;
         }
     }
 

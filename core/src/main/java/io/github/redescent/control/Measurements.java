@@ -59,10 +59,15 @@ public record Measurements(
         return new Measurements(more, groups, tensors);
     }
 
+    /** Returns whether nothing was measured. */
+    public boolean isEmpty() {
+        return totals.isEmpty() && groups.isEmpty() && tensors.isEmpty();
+    }
+
     /** Returns these and others, which stand in place of these where both have a quantity. */
     public Measurements and(Measurements others) {
-        if (this == NONE || others == NONE) {
-            return this == NONE ? others : this;
+        if (isEmpty() || others.isEmpty()) {
+            return isEmpty() ? others : this;
         }
         return new Measurements(
                 union(totals, others.totals), union(groups, others.groups), union(tensors, others.tensors));
@@ -70,7 +75,7 @@ public record Measurements(
 
     /** Returns those of these that answer certain requests. */
     public Measurements only(Predicate<Measurement> which) {
-        return this == NONE
+        return isEmpty()
                 ? this
                 : new Measurements(
                         chosen(totals, Detail.TOTAL, which),
@@ -123,9 +128,8 @@ public record Measurements(
 
         /** Returns what was collected. */
         public Measurements build() {
-            return totals.isEmpty() && groups.isEmpty() && tensors.isEmpty()
-                    ? NONE
-                    : new Measurements(totals, groups, tensors);
+            Measurements all = new Measurements(totals, groups, tensors);
+            return all.isEmpty() ? NONE : all;
         }
     }
 }

@@ -13,8 +13,16 @@ public enum Quantity {
     /** Share of gradient entries that are exactly zero, in [0, 1]. */
     ZERO_GRADIENTS,
     /**
+     * Euclidean distance of the weights from those in the slot {@link #INITIAL_SLOT}, which a policy keeps; absent
+     * where nothing was kept.
+     */
+    DISPLACEMENT,
+    /**
      * Loss of the best constant prediction known so far on this very batch, on the scale of the observed loss and by
      * the model's own loss function. Has a total only, and none where the loss cannot be evaluated on a constant.
      */
-    CONSTANT_LOSS
+    CONSTANT_LOSS;
+
+    /** The slot of the weights from which {@link #DISPLACEMENT} is measured. */
+    public static final String INITIAL_SLOT = "initial";
 }

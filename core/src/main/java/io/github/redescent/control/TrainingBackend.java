@@ -66,6 +66,14 @@ public interface TrainingBackend {
     /** Leaves the coming update out; called before an update only. */
     void skipUpdate();
 
+    /**
+     * Multiplies the gradients of the coming update; called before an update only. A backend that cannot says so at
+     * attach already, in {@link #require}.
+     */
+    default void scaleGradients(ParameterSet on, double factor) {
+        throw new UnsupportedByBackendException("gradients cannot be scaled here; skip updates instead of clipping");
+    }
+
     /** Resets moments and local steps, not the schedule. */
     void reset(ParameterSet on, ResetMode mode);
 

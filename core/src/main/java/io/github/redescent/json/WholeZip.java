@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -37,6 +38,7 @@ public final class WholeZip {
         try {
             try (FileOutputStream out = new FileOutputStream(aside.toFile());
                     ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(out))) {
+                zip.setLevel(Deflater.NO_COMPRESSION); // numbers hardly shrink, and would take most of the time
                 content.writeTo(zip);
                 zip.finish();
                 zip.flush();

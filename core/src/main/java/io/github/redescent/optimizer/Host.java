@@ -49,6 +49,12 @@ public record Host(String name) implements OptimizerSpec {
                 "the host optimizer " + name + " has its own weight decay; set it where it is built");
     }
 
+    /** Returns the name: a host's own optimizers are called after their kinds. */
+    @Override
+    public String kind() {
+        return name;
+    }
+
     @Override
     public <R> R match(Cases<R> cases) {
         return cases.host(this);

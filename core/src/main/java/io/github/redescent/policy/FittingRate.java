@@ -43,7 +43,9 @@ record FittingRate(ReinitializeOnBadRegion policy, Race race, Gauging seen) {
             if (policy.rate() instanceof RestartRate.Measured measured
                     && seen.size(group).isPresent()) {
                 double change = change(
-                        seen.size(group).getAsDouble(), measured.updateSize() * share(state, step), state.restarts() > 1);
+                        seen.size(group).getAsDouble(),
+                        measured.updateSize() * share(state, step),
+                        state.restarts() > 1);
                 factors.put(group, former * change);
                 least = Math.min(least, former * change);
             }

@@ -42,31 +42,14 @@ public record Race(
     }
 
     static Race of(Verdict verdict, long length, List<Candidate> lineup, long step, Map<String, Double> former) {
-        return new Race(
-                        verdict,
-                        length,
-                        lineup,
-                        0,
-                        Heat.after(step),
-                        Optional.empty(),
-                        former,
-                        Map.of(),
-                        List.of())
+        return new Race(verdict, length, lineup, 0, Heat.after(step), Optional.empty(), former, Map.of(), List.of())
                 .measuringFirst();
     }
 
     private Race measuringFirst() {
         return candidate().isMeasured() && fitting.isEmpty()
                 ? new Race(
-                        verdict,
-                        length,
-                        lineup,
-                        running,
-                        heat,
-                        Optional.of(Gauging.begin()),
-                        former,
-                        fitting,
-                        scores)
+                        verdict, length, lineup, running, heat, Optional.of(Gauging.begin()), former, fitting, scores)
                 : this;
     }
 
@@ -104,8 +87,7 @@ public record Race(
 
     /** Returns this race, the fitting rates known and the running one off. */
     Race fitted(Map<String, Double> known, long step) {
-        return new Race(
-                verdict, length, lineup, running, Heat.after(step), Optional.empty(), former, known, scores);
+        return new Race(verdict, length, lineup, running, Heat.after(step), Optional.empty(), former, known, scores);
     }
 
     Race with(Heat newer) {
@@ -114,8 +96,7 @@ public record Race(
 
     /** Returns this race with the running one's score. */
     Race scored(Score score) {
-        return new Race(
-                verdict, length, lineup, running, heat, gauging, former, fitting, Score.with(scores, score));
+        return new Race(verdict, length, lineup, running, heat, gauging, former, fitting, Score.with(scores, score));
     }
 
     /** Returns this race with the next one running. */

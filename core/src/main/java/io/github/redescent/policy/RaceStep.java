@@ -143,7 +143,8 @@ record RaceStep(ReinitializeOnBadRegion policy, Observation now) {
         }
         actions.addAll(policy.rates(state.groups(), factors));
         actions.add(passing(1));
-        Evidence because = new Evidence("race-over", Score.table(race.scores()) + " → " + what, Score.measured(race.scores()), Map.of());
+        Evidence because = new Evidence(
+                "race-over", Score.table(race.scores()) + " → " + what, Score.measured(race.scores()), Map.of());
         return Transition.to(state.afresh(now.step(), factors), new Decision(actions, because));
     }
 

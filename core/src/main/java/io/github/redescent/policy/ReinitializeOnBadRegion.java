@@ -57,7 +57,8 @@ import java.util.Set;
  *     penalty terms; default unknown
  * @param restarts how many there may be; default 3; 0 only reports
  * @param recoveries how often the best weights may come back by themselves; default 3
- * @param candidates how many a race has, see {@link Candidate}; default 3: to go on, the fitting rate, and three times or a third of it; 1 is the plain restart
+ * @param candidates how many a race has, see {@link Candidate}; default 3: to go on, the fitting rate, and three times
+ *     or a third of it; 1 is the plain restart
  * @param rate how a restart finds its learning rate; default measured, at an update of 0.03 of the weights where 600
  *     steps are left
  * @param target the weights to draw anew; frozen ones are left out; default all

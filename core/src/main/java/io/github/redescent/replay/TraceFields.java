@@ -31,6 +31,7 @@ final class TraceFields {
             Quantity.UPDATE_NORM, "updateNorm",
             Quantity.UPDATE_DOT_GRADIENT, "updateDotGradient",
             Quantity.ZERO_GRADIENTS, "zeroGradientFraction",
+            Quantity.DISPLACEMENT, "displacement",
             Quantity.CONSTANT_LOSS, "constantLoss");
 
     /** The members of a group's rate. */

@@ -28,6 +28,11 @@ public record Assignment(OptimizerSpec optimizer, LearningRate schedule, long si
                 : beginning(other, step, epoch);
     }
 
+    /** Returns this at another rate if it is the optimizer in question. */
+    Assignment withRate(OptimizerSpec of, LearningRate rate) {
+        return optimizer.equals(of) ? new Assignment(optimizer, rate, 0, 0) : this;
+    }
+
     /** Returns this with its schedule begun anew. */
     Assignment restarted(long step, int epoch) {
         return new Assignment(optimizer, schedule, step, epoch);

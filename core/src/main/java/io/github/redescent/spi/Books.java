@@ -7,6 +7,8 @@ import io.github.redescent.control.Rate;
 import io.github.redescent.control.ResetMode;
 import io.github.redescent.control.Span;
 import io.github.redescent.control.TrainingBackend;
+import io.github.redescent.control.UnsupportedByBackendException;
+import io.github.redescent.optimizer.LearningRate;
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSet;
@@ -79,7 +81,8 @@ public final class Books implements TrainingBackend {
     /** Returns the scheduled rate of a parameter's coming update, without factors; NaN if its rule has none. */
     public double scheduledRate(ParameterBook book) {
         Assignment now = book.now();
-        return now.schedule().at(step - now.since(), (name, since) -> host.rate(name, since, epoch - now.sinceEpoch()));
+        return now.schedule()
+                .at(step - now.since(), (name, since) -> host.rate(book.info(), name, since, epoch - now.sinceEpoch()));
     }
 
     /** Returns the rate of a parameter's coming update. */
@@ -137,6 +140,20 @@ public final class Books implements TrainingBackend {
         return rates;
     }
 
+    /**
+     * Notes that the user has given a parameter's present optimizer another rate by the host's own means. It holds
+     * wherever that optimizer comes back: from a slot, or as the first one.
+     *
+     * @param rate counts from the run's first step
+     */
+    public void rateSet(String path, LearningRate rate) {
+        int place = place(path);
+        OptimizerSpec optimizer = books[place].now().optimizer();
+        books[place] = books[place].withRate(optimizer, rate);
+        slots.replaceAll((slot, kept) -> kept.withRate(place, optimizer, rate));
+        changed();
+    }
+
     /** Returns the names of the slots that hold something. */
     public Set<String> slots() {
         return Set.copyOf(slots.keySet());
@@ -147,10 +164,10 @@ public final class Books implements TrainingBackend {
         return new BookState(List.of(books), Map.copyOf(slots));
     }
 
-    /** Takes over saved books; the host has its tensors and slots back already. */
+    /** Takes over saved books, but for groups and freezing, which are {@link #adopt adopted} next. */
     public void resume(BookState saved) {
         for (int i = 0; i < books.length; i++) {
-            books[i] = saved.parameters().get(i);
+            books[i] = saved.parameters().get(i).as(books[i].info());
         }
         slots.clear();
         slots.putAll(saved.slots());
@@ -175,11 +192,20 @@ public final class Books implements TrainingBackend {
 
     @Override
     public void require(Action example, ParameterSet on) {
+        if (example instanceof Action.ScaleGradient && !host.scalesGradients()) {
+            throw new UnsupportedByBackendException("gradients cannot be clipped here; leave withClipping() out");
+        }
         host.require(example, on);
     }
 
     @Override
+    public void requireStart(ParameterSet on, OptimizerSpec optimizer) {
+        host.requireStart(on, optimizer);
+    }
+
+    @Override
     public void adopt(ParameterTable grouped) {
+        host.requireTogether();
         List<ParameterInfo> freezing = new ArrayList<>();
         List<ParameterInfo> thawing = new ArrayList<>();
         for (int i = 0; i < books.length; i++) {
@@ -206,7 +232,16 @@ public final class Books implements TrainingBackend {
 
     @Override
     public void use(ParameterSet on, OptimizerSpec optimizer, Handover handover) {
-        exchange(on, book -> book.with(book.now().next(optimizer, step, epoch), step), handover);
+        exchange(
+                on,
+                book -> {
+                    ParameterBook fresh = book.with(book.now().next(optimizer, step, epoch), step);
+                    // What begins with a running mean goes on with its count; a frozen parameter begins as new anyway.
+                    return handover == Handover.MOMENTUM && book.info().trainable()
+                            ? fresh.withClocks(book.firstMomentBegan(), step)
+                            : fresh;
+                },
+                handover);
     }
 
     @Override
@@ -234,6 +269,11 @@ public final class Books implements TrainingBackend {
         for (ParameterBook book : all()) {
             passedBy(book);
         }
+    }
+
+    @Override
+    public void scaleGradients(ParameterSet on, double factor) {
+        host.scaleGradients(on, factor);
     }
 
     @Override

@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -117,8 +119,12 @@ public final class CheckpointFile implements AutoCloseable {
             for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
                 ZipEntry entry = all.nextElement();
                 reading = entry.getName();
-                try (InputStream in = zip.getInputStream(entry)) {
+                CRC32 checksum = new CRC32(); // ZipFile compares none
+                try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), checksum)) {
                     in.transferTo(OutputStream.nullOutputStream());
+                }
+                if (checksum.getValue() != entry.getCrc()) {
+                    throw new IllegalArgumentException("its checksum differs");
                 }
             }
             reading = MANIFEST;

@@ -7,13 +7,12 @@ import io.github.redescent.control.Measurements;
 import io.github.redescent.control.Moment;
 import io.github.redescent.control.Observation;
 import io.github.redescent.control.Quantity;
+import io.github.redescent.control.Run;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterReport;
 import io.github.redescent.parameter.ParameterSet;
 import io.github.redescent.parameter.ParameterTable;
-import io.github.redescent.replay.TraceRecorder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,25 +29,24 @@ public final class ControlledRun implements AutoCloseable {
     private final Gauge gauge;
     private final Controller controller;
     private final RunOptions options;
-    private final List<TrainingEvent> opening = new ArrayList<>();
-    private Optional<TraceRecorder> recorder = Optional.empty();
+    private final Watchers watchers;
     private Set<Measurement> wanted = Set.of();
+    private Set<Measurement> asked = Set.of();
     private double loss = Double.NaN;
 
     private ControlledRun(Recipe recipe, HostModel host, RunOptions options, Books books, Optional<SavedRun> saved) {
         this.host = host;
         this.books = books;
         this.options = options;
+        this.watchers = options.everyone();
         this.gauge = new Gauge(host, books, options.warnings());
         saved.ifPresent(run -> books.resume(run.books()));
-        ParameterTable attached = recipe.groups().on(books.parameters()).table();
+        ParameterTable attached = recipe.groups().on(host.parameters()).table();
         this.controller = saved.isPresent()
                 ? Controller.resume(recipe, books, this::publish, saved.get().control())
                 : Controller.attach(recipe, books, this::publish);
         // Only now: a refused attach leaves no file behind.
-        this.recorder = options.trace().map(file -> TraceRecorder.to(file, recipe, attached));
-        recorder.ifPresent(trace -> opening.forEach(trace::note));
-        opening.clear();
+        watchers.started(recipe, new Run(attached, books.step(), recipe.plannedSteps(), recipe.seed()));
     }
 
     /**
@@ -108,11 +106,14 @@ public final class ControlledRun implements AutoCloseable {
         loss = batchLoss;
         if (controller.listensTo(Moment.GRADIENT)) {
             Measurements measured = gauge.now(controller.wants(Moment.GRADIENT, step));
-            observe(new Observation(
-                    Moment.GRADIENT, step, epoch, loss, OptionalDouble.empty(), Map.of(), measured, List.of()));
+            Observation now = new Observation(
+                    Moment.GRADIENT, step, epoch, loss, OptionalDouble.empty(), Map.of(), measured, List.of());
+            show(now);
+            controller.observe(now);
         }
         wanted = controller.wants(Moment.STEP, step + 1);
-        gauge.before(wanted);
+        asked = withWatched(step + 1);
+        gauge.before(asked);
     }
 
     /**
@@ -123,8 +124,20 @@ public final class ControlledRun implements AutoCloseable {
      */
     public void afterUpdate(long step, int epoch) {
         books.at(step, epoch);
-        Measurements measured = gauge.after(wanted);
-        observe(Observation.step(step, epoch, loss, books.rates()).withMeasured(measured));
+        Measurements measured = gauge.after(asked);
+        Observation now = Observation.step(step, epoch, loss, books.rates()).withMeasured(measured);
+        show(now);
+        // Being watched must not change what is decided.
+        controller.observe(asked.size() == wanted.size() ? now : now.withMeasured(measured.only(wanted::contains)));
+    }
+
+    private Set<Measurement> withWatched(long step) {
+        Set<Measurement> watched = watchers.isEmpty() ? Set.of() : watchers.wants(step);
+        if (watched.isEmpty()) {
+            return wanted;
+        }
+        watched.addAll(wanted);
+        return watched;
     }
 
     /**
@@ -135,22 +148,19 @@ public final class ControlledRun implements AutoCloseable {
      */
     public void epochEnded(int epoch, OptionalDouble validation) {
         books.at(books.step(), epoch);
-        if (controller.listensTo(Moment.EPOCH)) {
-            observe(new Observation(
-                    Moment.EPOCH,
-                    books.step(),
-                    epoch,
-                    loss,
-                    validation,
-                    books.rates(),
-                    Measurements.none(),
-                    List.of()));
+        if (listensToEpochs()) {
+            Observation now = new Observation(
+                    Moment.EPOCH, books.step(), epoch, loss, validation, books.rates(), Measurements.none(), List.of());
+            show(now);
+            if (controller.listensTo(Moment.EPOCH)) {
+                controller.observe(now);
+            }
         }
     }
 
     /** Returns whether somebody wants to know of an epoch's end. */
     public boolean listensToEpochs() {
-        return controller.listensTo(Moment.EPOCH);
+        return !watchers.isEmpty() || controller.listensTo(Moment.EPOCH);
     }
 
     /** Returns a table of the parameters: path, kind, shape, group, optimizer, rate, frozen, RMS of the weights. */
@@ -167,24 +177,21 @@ public final class ControlledRun implements AutoCloseable {
         return Math.sqrt(squares / info.count());
     }
 
-    private void observe(Observation now) {
-        recorder.ifPresent(trace -> trace.write(controller.inForce(now)));
-        controller.observe(now);
+    private void show(Observation now) {
+        if (!watchers.isEmpty()) {
+            watchers.observed(controller.inForce(now));
+        }
     }
 
     private void publish(TrainingEvent event) {
-        if (recorder.isPresent()) {
-            recorder.get().note(event);
-        } else if (options.trace().isPresent()) {
-            opening.add(event);
-        }
+        watchers.happened(event);
         options.events().accept(event);
     }
 
-    /** Ends the trace and frees what is kept. */
+    /** Tells who looks on that it is over, and frees what is kept. */
     @Override
     public void close() {
-        recorder.ifPresent(TraceRecorder::close);
+        watchers.ended();
         books.forgetSlots();
     }
 }

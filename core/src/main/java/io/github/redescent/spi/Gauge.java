@@ -22,6 +22,9 @@ final class Gauge {
     private static final Set<Quantity> BEFORE =
             EnumSet.of(Quantity.GRADIENT_NORM, Quantity.ZERO_GRADIENTS, Quantity.CONSTANT_LOSS);
 
+    /** What can be seen of weights alone, at any time. */
+    private static final Set<Quantity> OF_WEIGHTS = EnumSet.of(Quantity.PARAMETER_NORM, Quantity.DISPLACEMENT);
+
     private final HostModel host;
     private final Books books;
     private final Consumer<String> warnings;
@@ -36,24 +39,30 @@ final class Gauge {
         this.warnings = warnings;
     }
 
-    /** Returns what is asked for on gradients alone, before the update. */
+    /** Returns what is asked for on gradients and weights as they are before the update. */
     Measurements now(Set<Measurement> wanted) {
-        if (wanted.isEmpty()) {
-            return Measurements.none();
+        begin();
+        for (Measurement measurement : wanted) {
+            if (BEFORE.contains(measurement.quantity()) || OF_WEIGHTS.contains(measurement.quantity())) {
+                ask(measurement.quantity(), () -> take(measurement));
+            }
         }
-        before(wanted);
         return collected.build();
+    }
+
+    private void begin() {
+        collected = Measurements.builder();
+        if (version != books.version()) {
+            version = books.version();
+            trained = books.parameters().all().only(ParameterInfo::trainable);
+        }
     }
 
     /** Measures what can be seen only before the update. */
     void before(Set<Measurement> wanted) {
-        collected = Measurements.builder();
+        begin();
         if (wanted.isEmpty()) {
             return;
-        }
-        if (version != books.version()) {
-            version = books.version();
-            trained = books.parameters().all().only(ParameterInfo::trainable);
         }
         Set<Quantity> later = EnumSet.noneOf(Quantity.class);
         for (Measurement measurement : wanted) {
@@ -63,6 +72,7 @@ final class Gauge {
                 later.add(measurement.quantity());
             }
         }
+        later.remove(Quantity.DISPLACEMENT); // needs no preparation
         later.removeAll(unanswerable);
         if (!later.isEmpty()) {
             Quantity any = later.iterator().next();
@@ -98,7 +108,12 @@ final class Gauge {
             host.constantLoss().ifPresent(loss -> collected.total(Quantity.CONSTANT_LOSS, loss));
             return;
         }
-        double[] sums = host.sums(measurement.quantity(), trained);
+        if (measurement.quantity() == Quantity.DISPLACEMENT && !books.slots().contains(Quantity.INITIAL_SLOT)) {
+            return;
+        }
+        double[] sums = measurement.quantity() == Quantity.DISPLACEMENT
+                ? host.distances(Quantity.INITIAL_SLOT, trained)
+                : host.sums(measurement.quantity(), trained);
         Map<String, double[]> parts = new LinkedHashMap<>();
         for (int i = 0; i < sums.length; i++) {
             ParameterInfo info = trained.members().get(i);

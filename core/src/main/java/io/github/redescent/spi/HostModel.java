@@ -6,6 +6,8 @@ import io.github.redescent.control.Part;
 import io.github.redescent.control.Quantity;
 import io.github.redescent.control.UnsupportedByBackendException;
 import io.github.redescent.optimizer.OptimizerSpec;
+import io.github.redescent.parameter.ParameterInfo;
+import io.github.redescent.parameter.ParameterSelector;
 import io.github.redescent.parameter.ParameterSet;
 import io.github.redescent.parameter.ParameterTable;
 import java.util.List;
@@ -40,6 +42,11 @@ public interface HostModel {
      */
     double rate(String name, long step, int epoch);
 
+    /** Returns the same for one parameter, where a host's schedules tell parameters apart. */
+    default double rate(ParameterInfo of, String name, long step, int epoch) {
+        return rate(name, step, epoch);
+    }
+
     /**
      * Checks at attach that an action is possible on some parameters; what is frozen at the time included.
      *
@@ -47,15 +54,43 @@ public interface HostModel {
      */
     void require(Action example, ParameterSet on);
 
+    /**
+     * Checks at attach that parameters can start with an optimizer in place of the host's own. Groups are checked
+     * before actions, so that a host knows what these will meet.
+     *
+     * @throws UnsupportedByBackendException if it is not possible; the message says what to do
+     */
+    default void requireStart(ParameterSet on, OptimizerSpec optimizer) {
+        require(new Action.UseOptimizer(ParameterSelector.all(), optimizer, Handover.FRESH), on);
+    }
+
+    /**
+     * Is told at attach that everything was required and nothing has changed yet: the last chance to refuse, for what
+     * depends on several actions together.
+     *
+     * @throws UnsupportedByBackendException if it is not possible; the message says what to do
+     */
+    default void requireTogether() {}
+
     /** Is told, before an update, which quantities will be asked for after it, so that it can copy what they need. */
     default void expect(Set<Quantity> quantities) {}
 
     /**
      * Returns one sum per parameter, in the set's order: of squares for norms, of products for the dot product, of ones
      * for zero entries. Gradients, which are those of the mean loss before clipping, are asked for right before an
-     * update; weights and updates right after it, if they were {@link #expect expected}.
+     * update; updates right after it, if they were {@link #expect expected}; weights at any time.
      */
     double[] sums(Quantity quantity, ParameterSet on);
+
+    /**
+     * Returns one sum per parameter, in the set's order: of the squares of the differences between its weights now and
+     * in a slot. Asked at any time.
+     *
+     * @param slot a slot that weights were kept in
+     */
+    default double[] distances(String slot, ParameterSet on) {
+        throw new UnsupportedByBackendException("weights cannot be compared with kept ones here");
+    }
 
     /**
      * Returns the loss of the best constant prediction known so far on the batch at hand, on the observed loss's scale;
@@ -64,6 +99,20 @@ public interface HostModel {
      */
     default OptionalDouble constantLoss() {
         return OptionalDouble.empty();
+    }
+
+    /** Returns whether {@link #scaleGradients} works. */
+    default boolean scalesGradients() {
+        return false;
+    }
+
+    /**
+     * Multiplies gradients, right before an update that uses them.
+     *
+     * @param factor in (0, 1)
+     */
+    default void scaleGradients(ParameterSet on, double factor) {
+        throw new UnsupportedByBackendException("gradients cannot be scaled here; skip updates instead of clipping");
     }
 
     /**

@@ -1,6 +1,9 @@
 package io.github.redescent.spi;
 
 import io.github.redescent.control.Part;
+import io.github.redescent.optimizer.LearningRate;
+import io.github.redescent.optimizer.OptimizerSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -20,6 +23,15 @@ public record KeptBook(Set<Part> parts, long step, List<ParameterBook> parameter
 
     static KeptBook of(Set<Part> parts, long step, List<ParameterBook> books) {
         return new KeptBook(parts, step, parts.contains(Part.OPTIMIZER_AND_CLOCKS) ? books : List.of());
+    }
+
+    KeptBook withRate(int place, OptimizerSpec of, LearningRate rate) {
+        if (parameters.isEmpty()) {
+            return this;
+        }
+        List<ParameterBook> changed = new ArrayList<>(parameters);
+        changed.set(place, changed.get(place).withRate(of, rate));
+        return new KeptBook(parts, step, changed);
     }
 
     ParameterBook of(int place) {

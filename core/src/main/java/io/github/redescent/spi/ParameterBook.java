@@ -2,6 +2,8 @@ package io.github.redescent.spi;
 
 import io.github.redescent.control.ResetMode;
 import io.github.redescent.control.Span;
+import io.github.redescent.optimizer.LearningRate;
+import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterInfo;
 
 /**
@@ -62,6 +64,17 @@ public record ParameterBook(
     /** Returns this with an optimizer to start with. */
     ParameterBook startingWith(Assignment start, long step) {
         return new ParameterBook(info, start, start, step, step, lasting, passing);
+    }
+
+    ParameterBook withRate(OptimizerSpec of, LearningRate rate) {
+        return new ParameterBook(
+                info,
+                first.withRate(of, rate),
+                now.withRate(of, rate),
+                firstMomentBegan,
+                secondMomentBegan,
+                lasting,
+                passing);
     }
 
     ParameterBook withFirst(Assignment other) {

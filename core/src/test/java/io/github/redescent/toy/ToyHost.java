@@ -80,6 +80,23 @@ final class ToyHost implements HostModel {
     }
 
     @Override
+    public double[] distances(String slot, ParameterSet on) {
+        return all(on).stream()
+                .mapToDouble(each -> each.distance(kept(slot, each)[0]))
+                .toArray();
+    }
+
+    @Override
+    public boolean scalesGradients() {
+        return true;
+    }
+
+    @Override
+    public void scaleGradients(ParameterSet on, double factor) {
+        all(on).forEach(each -> Arrays.setAll(each.gradient, i -> each.gradient[i] * factor));
+    }
+
+    @Override
     public void exchange(List<ParameterBook> before, List<ParameterBook> after, Handover handover) {
         renew(new ParameterSet(after.stream().map(ParameterBook::info).toList()), Moments.ALL);
     }

@@ -72,6 +72,13 @@ final class ToyNet {
             };
         }
 
+        /** Returns the sum of squared differences between its values and others. */
+        double distance(double[] others) {
+            return IntStream.range(0, values.length)
+                    .mapToDouble(i -> (values[i] - others[i]) * (values[i] - others[i]))
+                    .sum();
+        }
+
         private static double dot(double[] one, double[] other) {
             return IntStream.range(0, one.length)
                     .mapToDouble(i -> one[i] * other[i])

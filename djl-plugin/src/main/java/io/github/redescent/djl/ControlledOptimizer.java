@@ -1,24 +1,22 @@
 package io.github.redescent.djl;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.optimizer.Optimizer;
 import io.github.redescent.Recipe;
-import io.github.redescent.control.Controller;
 import io.github.redescent.control.EventHistory;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.control.UnsupportedByBackendException;
-import io.github.redescent.djl.internal.ControlTrainingListener;
-import io.github.redescent.djl.internal.LooseUpdates;
-import io.github.redescent.djl.internal.Settings;
+import io.github.redescent.djl.optimizer.FusedOptimizer;
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterGroups;
 import io.github.redescent.parameter.ParameterTable;
 import io.github.redescent.policy.KeepBest;
+import io.github.redescent.policy.ReinitializeOnBadRegion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * var optimizer = ControlledOptimizer.of(OptimizerSpec.adam(1e-3), recipe);
- * config.optOptimizer(optimizer).addTrainingListeners(optimizer.listeners());
+ * Trainer trainer = model.newTrainer(optimizer.control(config));
  * }</pre>
  *
  * <p>With its listeners, one native call per step updates all parameters. Without them it updates parameter by
@@ -41,17 +39,15 @@ public final class ControlledOptimizer extends Optimizer implements AutoCloseabl
     private static final Logger LOG = LoggerFactory.getLogger(ControlledOptimizer.class);
 
     private final Settings settings;
-    private final Optional<Recipe> recipe;
     private final EventHistory history;
-    private final ControlTrainingListener listener;
-    private @Nullable LooseUpdates loose;
+    private final RunListener listener;
+    private @Nullable FusedOptimizer alone;
 
-    ControlledOptimizer(Settings settings, Optional<Recipe> recipe, Consumer<? super TrainingEvent> events) {
+    ControlledOptimizer(Settings settings, Consumer<? super TrainingEvent> events) {
         super(new Plain());
         this.settings = settings;
-        this.recipe = recipe;
         this.history = new EventHistory(LOG::info, LOG::debug, events);
-        this.listener = new ControlTrainingListener(settings, recipe, history);
+        this.listener = new RunListener(settings, history);
     }
 
     /**
@@ -107,7 +103,23 @@ public final class ControlledOptimizer extends Optimizer implements AutoCloseabl
         return new ControlledOptimizerBuilder(groups);
     }
 
-    /** Returns what to add to the training configuration, at any place in it. */
+    /**
+     * Lets this optimizer train what a configuration is for: sets it and adds its listeners, whatever other listeners
+     * there are or will be.
+     *
+     * @return the configuration
+     */
+    public DefaultTrainingConfig control(DefaultTrainingConfig config) {
+        if (DivergenceCheck.isAnsweredBy(settings.recipe())) {
+            DivergenceCheck.replaceIn(config.getTrainingListeners());
+        }
+        if (!config.getTrainingListeners().contains(listener)) {
+            config.addTrainingListeners(listener);
+        }
+        return config.optOptimizer(this);
+    }
+
+    /** Returns what to add to the training configuration, at any place in it; {@link #control} does. */
     public TrainingListener[] listeners() {
         return new TrainingListener[] {listener};
     }
@@ -116,24 +128,39 @@ public final class ControlledOptimizer extends Optimizer implements AutoCloseabl
      * Is called by DJL once per parameter. The first call of a step updates all parameters and leaves all gradients at
      * zero; what the recipe decides on this step is done when it returns.
      *
-     * @throws IllegalStateException if the recipe needs the listeners and they were not added
+     * @throws IllegalStateException if the recipe has groups, or gradients are to be clipped by their common norm, and
+     *     the listeners were not added
      * @throws UnsupportedByBackendException if the weight is not PyTorch's
      * @throws io.github.redescent.control.TrainingStoppedException if a policy ended the run
      */
     @Override
     public void update(String parameterId, NDArray weight, NDArray grad) {
         if (listener.isListening()) {
-            listener.runOfBatch().update(parameterId, weight);
-            return;
+            listener.runOfUpdate().update(parameterId, weight, grad);
+        } else {
+            alone().update(parameterId, weight, grad);
         }
-        if (recipe.isPresent()) {
-            throw new IllegalStateException("the recipe sees nothing without the optimizer's listeners; add"
-                    + " config.addTrainingListeners(optimizer.listeners()) before newTrainer");
+    }
+
+    /** Without listeners nobody knows the model: parameters are updated one by one, all by one rule. */
+    private FusedOptimizer alone() {
+        if (alone == null) {
+            if (!settings.recipe().groups().isEmpty()) {
+                throw new IllegalStateException("groups need to know the model; call optimizer.control(config) before"
+                        + " newTrainer, or add optimizer.listeners() to the training configuration");
+            }
+            if (settings.treatment().clipNorm().isPresent()) {
+                throw new IllegalStateException("clipNorm needs all gradients of a step at once; call"
+                        + " optimizer.control(config) before newTrainer, or add optimizer.listeners() to the training"
+                        + " configuration");
+            }
+            if (settings.watched()) {
+                LOG.warn("nothing watches this training, and no policy acts: the optimizer's listeners are not in the"
+                        + " training configuration; call optimizer.control(config) before newTrainer");
+            }
+            alone = FusedOptimizer.of(settings.spec(), settings.treatment(), settings.trackers());
         }
-        if (loose == null) {
-            loose = LooseUpdates.on(weight.getDevice(), settings);
-        }
-        loose.update(parameterId, weight, grad);
+        return alone;
     }
 
     /**
@@ -149,13 +176,34 @@ public final class ControlledOptimizer extends Optimizer implements AutoCloseabl
     }
 
     /**
-     * Puts the best weights so far back, with their optimizer state; the schedule stays where it is. Call it before the
-     * trainer is closed.
+     * Puts the best weights so far back, with their optimizer state; the schedule stays where it is. After the trainer
+     * is closed, by an exception of the program's say, the weights can still be had while their model is open.
      *
-     * @throws IllegalStateException if there is no recipe, the trainer is closed, or nothing was kept yet
+     * @throws IllegalStateException if there is no recipe or nothing was kept, or the model is closed
      */
     public void restoreBest() {
-        controller().restore("restoreBest", KeepBest.SLOT);
+        restore("restoreBest", KeepBest.SLOT);
+    }
+
+    /**
+     * Puts the first attempt's weights back, as they were before a policy drew them anew.
+     *
+     * @throws IllegalStateException as {@link #restoreBest}
+     */
+    public void restoreFirstAttempt() {
+        restore("restoreFirstAttempt", ReinitializeOnBadRegion.FIRST_ATTEMPT);
+    }
+
+    private void restore(String who, String slot) {
+        if (!settings.watched()) {
+            throw new IllegalStateException("this optimizer has no recipe that keeps weights; make it by"
+                    + " ControlledOptimizer.of(spec, recipe), with KeepBest in it (Recipe.of adds it)");
+        }
+        if (!listener.isListening() && listener.ended().isPresent()) {
+            listener.ended().get().restore(slot);
+        } else {
+            listener.run().control().controller().restore(who, slot);
+        }
     }
 
     /**
@@ -212,7 +260,7 @@ public final class ControlledOptimizer extends Optimizer implements AutoCloseabl
      * @throws IllegalStateException as {@link #describe}
      */
     public ParameterTable parameters() {
-        return listener.run().parameters();
+        return listener.run().control().parameters();
     }
 
     /**
@@ -221,23 +269,16 @@ public final class ControlledOptimizer extends Optimizer implements AutoCloseabl
      * @throws IllegalStateException before the trainer is initialized, after it is closed, or without listeners
      */
     public String describe() {
-        return listener.run().describe();
+        return listener.run().control().describe();
     }
 
     /** Frees what updates without listeners hold; with listeners, closing the trainer frees everything. */
     @Override
     public void close() {
-        if (loose != null) {
-            loose.close();
-            loose = null;
+        if (alone != null) {
+            alone.close();
+            alone = null;
         }
-    }
-
-    private Controller controller() {
-        return listener.run()
-                .controller()
-                .orElseThrow(() -> new IllegalStateException(
-                        "this optimizer has no recipe; make it by ControlledOptimizer.of(spec, recipe)"));
     }
 
     private static final class Plain extends OptimizerBuilder<Plain> {

@@ -4,10 +4,7 @@ import ai.djl.training.tracker.ParameterTracker;
 import io.github.redescent.Recipe;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.control.UnsupportedByBackendException;
-import io.github.redescent.djl.internal.GradientTreatment;
-import io.github.redescent.djl.internal.LoneGroups;
-import io.github.redescent.djl.internal.Schedules;
-import io.github.redescent.djl.internal.Settings;
+import io.github.redescent.djl.optimizer.GradientTreatment;
 import io.github.redescent.optimizer.LearningRate;
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterGroups;
@@ -15,7 +12,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 
 /** Collects what a {@link ControlledOptimizer} may be told besides its spec or groups; not thread-safe. */
@@ -74,7 +70,7 @@ public final class ControlledOptimizerBuilder {
      * @throws IllegalArgumentException if the factor is not positive and finite
      */
     public ControlledOptimizerBuilder rescale(double factor) {
-        treatment = new GradientTreatment(factor, treatment.clipValue(), treatment.clipNorm());
+        treatment = treatment.withRescale(factor);
         return this;
     }
 
@@ -84,7 +80,7 @@ public final class ControlledOptimizerBuilder {
      * @throws IllegalArgumentException if the limit is not positive and finite
      */
     public ControlledOptimizerBuilder clipValue(double limit) {
-        treatment = new GradientTreatment(treatment.rescale(), OptionalDouble.of(limit), treatment.clipNorm());
+        treatment = treatment.withClipValue(limit);
         return this;
     }
 
@@ -95,7 +91,7 @@ public final class ControlledOptimizerBuilder {
      * @throws IllegalArgumentException if the limit is not positive and finite
      */
     public ControlledOptimizerBuilder clipNorm(double limit) {
-        treatment = new GradientTreatment(treatment.rescale(), treatment.clipValue(), OptionalDouble.of(limit));
+        treatment = treatment.withClipNorm(limit);
         return this;
     }
 
@@ -128,15 +124,14 @@ public final class ControlledOptimizerBuilder {
      *     both, or a trace is asked for without a policy
      */
     public ControlledOptimizer build() {
-        Schedules schedules = new Schedules(trackers);
-        groups.ifPresent(lone -> lone.require(schedules));
-        Optional<Recipe> whole = groups.isPresent() ? Optional.of(groups.get().join(recipe)) : recipe;
-        if (trace.isPresent() && whole.stream().allMatch(any -> any.policies().isEmpty())) {
+        Recipe whole = groups.isPresent() ? groups.get().join(recipe) : recipe.orElseGet(LoneGroups::nothing);
+        groups.ifPresent(lone -> lone.require(new Trackers(trackers)));
+        if (trace.isPresent() && whole.policies().isEmpty()) {
             throw new IllegalArgumentException("a trace holds what policies are shown, and there is none; give the"
                     + " builder a recipe, such as Recipe.of(ResetOnDecay.defaults()).asDryRun()");
         }
         boolean standIn = groups.isPresent() && groups.get().isExhaustive();
-        Settings settings = new Settings(spec, standIn, schedules, treatment, trainNormalization, trace);
-        return new ControlledOptimizer(settings, whole, events);
+        return new ControlledOptimizer(
+                new Settings(spec, standIn, whole, trackers, treatment, trainNormalization, trace), events);
     }
 }

@@ -12,7 +12,6 @@ import ai.djl.training.dataset.Batch;
 import ai.djl.translate.Batchifier;
 import io.github.redescent.contract.Subject;
 import io.github.redescent.control.TrainingEvent;
-import io.github.redescent.djl.internal.Described;
 import io.github.redescent.parameter.ParameterTable;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -13,7 +13,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
-import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.tracker.Tracker;
 import io.github.redescent.Recipe;
@@ -62,13 +61,17 @@ class HandWrittenLoopTest {
     }
 
     @Test
-    void aRecipeWithoutListenersIsRefused() throws Exception {
-        ControlledOptimizer optimizer = ControlledOptimizer.of(OptimizerSpec.adam(1e-2), RECIPE);
+    void aRecipeWithoutListenersTrainsAsTheOptimizerAlone() throws Exception {
+        assertThat(trained(ControlledOptimizer.of(OptimizerSpec.adam(1e-2), RECIPE)))
+                .usingRecursiveComparison()
+                .isEqualTo(trained(ControlledOptimizer.of(OptimizerSpec.adam(1e-2))));
+    }
+
+    private static Map<String, float[]> trained(ControlledOptimizer optimizer) throws Exception {
         try (Model model = Models.model(Models.perceptron(), 1);
                 Trainer trainer = Models.trainer(model, optimizer)) {
-            assertThatThrownBy(() -> Models.steps(trainer, 1))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("addTrainingListeners(optimizer.listeners())");
+            Models.steps(trainer, 10);
+            return Models.weights(model);
         }
     }
 
@@ -80,20 +83,6 @@ class HandWrittenLoopTest {
             assertThatThrownBy(() -> loop(trainer, 1))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("EasyTrain.trainBatch");
-        }
-    }
-
-    @Test
-    void aListenerThatEndsTrainingAtTheFirstNaNIsRefused() {
-        ControlledOptimizer optimizer = ControlledOptimizer.of(OptimizerSpec.adam(1e-2), RECIPE);
-        try (Model model = Models.model(Models.perceptron(), 1)) {
-            assertThatThrownBy(() -> model.newTrainer(new DefaultTrainingConfig(Loss.l2Loss())
-                            .optDevices(new Device[] {Device.cpu()})
-                            .optOptimizer(optimizer)
-                            .addTrainingListeners(TrainingListener.Defaults.logging())
-                            .addTrainingListeners(optimizer.listeners())))
-                    .isInstanceOf(UnsupportedByBackendException.class)
-                    .hasMessageContaining("EvaluatorTrainingListener");
         }
     }
 

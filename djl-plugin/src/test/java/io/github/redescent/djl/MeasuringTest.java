@@ -13,7 +13,6 @@ import io.github.redescent.control.Moment;
 import io.github.redescent.control.Observation;
 import io.github.redescent.control.Quantity;
 import io.github.redescent.control.Rate;
-import io.github.redescent.djl.internal.Slope;
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterGroups;
 import java.util.ArrayList;

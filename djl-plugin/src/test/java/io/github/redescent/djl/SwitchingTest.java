@@ -16,7 +16,6 @@ import io.github.redescent.control.Handover;
 import io.github.redescent.control.Part;
 import io.github.redescent.control.ResetMode;
 import io.github.redescent.control.UnsupportedByBackendException;
-import io.github.redescent.djl.internal.Slope;
 import io.github.redescent.optimizer.Adam;
 import io.github.redescent.optimizer.LearningRate;
 import io.github.redescent.optimizer.OptimizerSpec;

@@ -1,27 +1,27 @@
 package io.github.redescent.dl4j;
 
 import io.github.redescent.Recipe;
-import io.github.redescent.control.ControlState;
 import io.github.redescent.control.EventHistory;
 import io.github.redescent.control.Policy;
+import io.github.redescent.control.RunWatcher;
 import io.github.redescent.control.TrainingEvent;
-import io.github.redescent.dl4j.internal.Dl4jBackend;
-import io.github.redescent.dl4j.internal.Dl4jModel;
-import io.github.redescent.dl4j.internal.Requirements;
-import io.github.redescent.dl4j.internal.UpdaterTable;
-import io.github.redescent.parameter.ParameterReport;
 import io.github.redescent.parameter.ParameterTable;
 import io.github.redescent.policy.KeepBest;
+import io.github.redescent.policy.ReinitializeOnBadRegion;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.deeplearning4j.earlystopping.scorecalc.DataSetLossCalculator;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.api.iterator.DataSetIterator;
+import org.nd4j.linalg.dataset.api.iterator.MultiDataSetIterator;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,9 +35,9 @@ import org.slf4j.LoggerFactory;
  * control.restoreBest();
  * }</pre>
  *
- * <p>Attaching exchanges the model's updaters for ones with clocks of their own and keeps their state; as long as
- * nothing is decided, training stays bit-identical. {@code new ControlListener(recipe)} with {@code addListeners} works
- * too and attaches at the first callback. Not thread-safe: it belongs to the thread that trains.
+ * <p>The model's configuration holds stock updaters throughout, so files, clones and transferred nets know nothing of
+ * this library; as long as nothing is decided, training stays bit-identical. {@code new ControlListener(recipe)} with
+ * {@code addListeners} works too and attaches at the first callback. Not thread-safe: one thread trains at a time.
  */
 public final class ControlListener extends BaseTrainingListener {
     private static final Logger LOG = LoggerFactory.getLogger(ControlListener.class);
@@ -45,7 +45,8 @@ public final class ControlListener extends BaseTrainingListener {
     private final Recipe recipe;
     private final ControlOptions options;
     private final EventHistory history;
-    private @Nullable ControlledRun run;
+    private @Nullable NetworkRun run;
+    private boolean warnedOfPretraining;
 
     /** Makes a listener that attaches itself to the model that first calls it. */
     public ControlListener(Recipe recipe) {
@@ -61,9 +62,10 @@ public final class ControlListener extends BaseTrainingListener {
     /**
      * Attaches a recipe to a model, new or already trained, and adds the listener to it.
      *
-     * @throws IllegalStateException if the model is not initialised
-     * @throws IllegalArgumentException if a policy cannot work on this model
-     * @throws io.github.redescent.control.UnsupportedByBackendException if DL4J cannot do what a policy may ask for
+     * @throws IllegalStateException if the model is not initialised or is controlled already
+     * @throws IllegalArgumentException if a policy or a group cannot work on this model
+     * @throws io.github.redescent.control.UnsupportedByBackendException if DL4J cannot do what a policy may ask for;
+     *     whatever is thrown, the model is as it was
      */
     public static ControlListener attach(Recipe recipe, Model model) {
         return builder(recipe).attach(model);
@@ -75,67 +77,76 @@ public final class ControlListener extends BaseTrainingListener {
     }
 
     /**
-     * Puts the best weights so far back, with their optimizer state; the learning-rate schedule stays where it is. Best
-     * means the lowest windowed training loss, or the lowest validation loss where there is validation data.
+     * Puts the best weights so far back, with their optimizer state, where they are better than the present ones; the
+     * learning-rate schedule, and a rate that you have set, stay. Best means the lowest windowed training loss, or the
+     * lowest validation loss where there is validation data. A dry run kept nothing, and says so.
      *
      * @throws IllegalStateException if nothing was trained yet or the recipe does not hold {@link KeepBest}
      */
     public void restoreBest() {
-        attached().controller().restore("restoreBest", KeepBest.SLOT);
+        attached().run().controller().restore("restoreBest", KeepBest.SLOT);
     }
 
     /**
-     * Restores the best weights and gives the model its stock updaters and their state back, so that a saved file needs
-     * no class of this library. What is kept is dropped. A stock updater has one clock: if its moments were reset
-     * lately, its bias correction is off for the steps that follow.
+     * Puts the weights back that training had before {@link ReinitializeOnBadRegion} drew the first new ones.
      *
-     * @throws IllegalStateException as {@link #restoreBest}
-     * @throws io.github.redescent.control.UnsupportedByBackendException as {@link #detachAsIs}
+     * @throws IllegalStateException if there was no restart
+     */
+    public void restoreFirstAttempt() {
+        attached().run().controller().restore("restoreFirstAttempt", ReinitializeOnBadRegion.FIRST_ATTEMPT);
+    }
+
+    /**
+     * Restores the best weights, if any were kept, and ends control as {@link #detachAsIs} does. What is kept is
+     * dropped.
      */
     public void detach() {
-        restoreBest();
+        if (recipe.dryRun() || attached().run().controller().keptSlots().contains(KeepBest.SLOT)) {
+            restoreBest();
+        } else {
+            LOG.info("no best weights were kept; the present ones stay");
+        }
         detachAsIs();
     }
 
     /**
-     * Gives the model its stock updaters back and leaves the weights as they are.
-     *
-     * @throws io.github.redescent.control.UnsupportedByBackendException if no stock updater does the same: a parameter
-     *     is frozen or has heavy-ball momentum, or a rate factor cannot be put into its schedule; the listener stays
-     *     attached then
+     * Ends control and leaves the weights as they are: the model trains on by its own updaters, with their state. Rate
+     * factors go into their rates. What stock updaters cannot hold is warned of before anything changes: frozen
+     * parameters train again, and bias corrections go on with the model's count.
      */
     public void detachAsIs() {
-        ControlledRun current = attached();
-        current.backend().release();
+        NetworkRun current = attached();
+        current.run();
+        current.release();
         current.model().removeListener(this);
-        current.close();
         run = null;
     }
 
-    /** Returns all decisions so far, oldest first, but for routine ones such as a warm-up's steps. */
+    /** Returns all decisions so far, oldest first, but for routine ones; printed, they are lines to read. */
     public List<TrainingEvent.Decided> history() {
         return history.decisions();
     }
 
     /** Returns the model's parameters, with the groups and the freezing of the moment. */
     public ParameterTable parameters() {
-        return attached().backend().parameters();
+        return attached().run().parameters();
     }
 
     /** Returns a table of the parameters: path, kind, shape, group, optimizer, rate, frozen, RMS of the weights. */
     public String describe() {
-        Dl4jBackend backend = attached().backend();
-        return ParameterReport.of(backend.parameters(), backend::optimizer, backend::rate, backend::rootMeanSquare);
+        return attached().run().describe();
     }
 
     /**
      * Saves model, optimizer state, control state and kept weights into one file, which appears whole or not at all.
+     * The heap does not have to hold it.
      *
      * @throws IOException if it cannot be written
+     * @throws IllegalStateException if the model was trained without this control noticing
      * @see Dl4jCheckpoint#open
      */
     public void save(Path file) throws IOException {
-        CheckpointWriter.write(file, attached());
+        Dl4jCheckpoint.write(file, attached());
     }
 
     @Override
@@ -144,35 +155,46 @@ public final class ControlListener extends BaseTrainingListener {
     }
 
     @Override
+    public void onBackwardPass(Model model) {
+        runOn(model).ifPresent(NetworkRun::lookAtLabels);
+    }
+
+    @Override
     public void onGradientCalculation(Model model) {
-        runOn(model).beforeUpdate();
+        runOn(model).ifPresent(NetworkRun::beforeUpdate);
     }
 
     @Override
     public void iterationDone(Model model, int iteration, int epoch) {
-        runOn(model).afterUpdate(iteration);
+        runOn(model).ifPresent(current -> current.afterUpdate(iteration));
     }
 
     @Override
     public void onEpochEnd(Model model) {
-        runOn(model).epochEnded();
+        runOn(model).ifPresent(NetworkRun::epochEnded);
     }
 
     /** Starts controlling a model, anew or from saved state. */
-    void start(Dl4jModel model, Optional<ControlState> saved, Consumer<Dl4jBackend> prepare) {
+    private NetworkRun start(Network model, Optional<NetworkRun.Saved> saved) {
         Requirements.checkModel(model);
         model.listeners().forEach(listener -> requireNotInControl(listener, model));
-        Dl4jBackend backend = new Dl4jBackend(model, new UpdaterTable(options.updaters()));
-        prepare.accept(backend);
-        run = new ControlledRun(recipe, options, backend, model, saved, history);
+        NetworkRun started = new NetworkRun(model, recipe, options, history, this, saved);
+        run = started;
+        model.listenToPretraining(this);
         LOG.info(
                 "{} on {} parameters; the best weights and their optimizer state take up to {} MB more",
                 recipe.policies().stream().map(Policy::name).toList(),
-                backend.parameters().all().count(),
-                backend.slotBytes() >> 20);
+                started.run().parameters().all().count(),
+                started.host().slotBytes() >> 20);
+        if (!started.host().given().isEmpty()) {
+            LOG.info(
+                    "{} were given, not drawn: a restart goes back to them",
+                    started.host().given());
+        }
+        return started;
     }
 
-    private void requireNotInControl(TrainingListener other, Dl4jModel model) {
+    private void requireNotInControl(TrainingListener other, Network model) {
         if (other != this
                 && other instanceof ControlListener control
                 && control.run != null
@@ -182,17 +204,35 @@ public final class ControlListener extends BaseTrainingListener {
         }
     }
 
-    private ControlledRun runOn(Model model) {
-        ControlledRun current = run;
+    private Optional<NetworkRun> runOn(Model model) {
+        NetworkRun current = run;
         if (current == null) {
-            start(Dl4jModel.of(model), Optional.empty(), backend -> {});
-            current = attached();
+            if (!(model instanceof MultiLayerNetwork || model instanceof ComputationGraph)) {
+                warnOfPretraining();
+                return Optional.empty();
+            }
+            current = start(Network.of(model), Optional.empty());
         }
-        current.requireSame(model);
-        return current;
+        if (current.model().model() == model) {
+            return Optional.of(current);
+        }
+        if (model instanceof MultiLayerNetwork || model instanceof ComputationGraph) {
+            current.ignore();
+        } else {
+            warnOfPretraining();
+        }
+        return Optional.empty();
     }
 
-    private ControlledRun attached() {
+    private void warnOfPretraining() {
+        if (!warnedOfPretraining) {
+            warnedOfPretraining = true;
+            LOG.warn("layer-wise pretraining is not controlled: DL4J trains layers apart from their network. Control "
+                    + "begins, or goes on, with fit(…)");
+        }
+    }
+
+    private NetworkRun attached() {
         if (run == null) {
             throw new IllegalStateException(
                     "the listener is not attached; use ControlListener.attach, or train after addListeners");
@@ -222,13 +262,25 @@ public final class ControlListener extends BaseTrainingListener {
 
         /** Measures the validation loss on this data after each epoch; the mean score per example. */
         public Builder validation(DataSetIterator data) {
-            options = options.withValidation(data);
+            options = options.withValidation(model -> new DataSetLossCalculator(data, true).calculateScore(model));
+            return this;
+        }
+
+        /** Measures the validation loss of a graph on this data after each epoch; the mean score per example. */
+        public Builder validation(MultiDataSetIterator data) {
+            options = options.withValidation(model -> new DataSetLossCalculator(data, true).calculateScore(model));
             return this;
         }
 
         /** Records the run's observations as a trace, which can be judged again without training. */
         public Builder trace(Path file) {
             options = options.withTrace(file);
+            return this;
+        }
+
+        /** Lets somebody look on: a report, a dashboard's log, a progress bar. */
+        public Builder watch(RunWatcher watcher) {
+            options = options.withWatcher(watcher);
             return this;
         }
 
@@ -242,7 +294,7 @@ public final class ControlListener extends BaseTrainingListener {
          * Binds a stock updater to the name that the recipe's {@code OptimizerSpec.host(name)} calls it by; it is
          * copied.
          *
-         * @throws IllegalArgumentException if it is {@code NoOp} or a controlled updater
+         * @throws IllegalArgumentException if it is {@code NoOp}
          */
         public Builder updater(String name, IUpdater updater) {
             options = options.withUpdater(name, updater);
@@ -264,14 +316,14 @@ public final class ControlListener extends BaseTrainingListener {
          * @throws IllegalStateException as {@link ControlListener#attach}
          */
         public ControlListener attach(Model model) {
-            return attach(model, Optional.empty(), backend -> {});
+            return attach(model, Optional.empty());
         }
 
-        ControlListener attach(Model model, Optional<ControlState> saved, Consumer<Dl4jBackend> prepare) {
+        ControlListener attach(Model model, Optional<NetworkRun.Saved> saved) {
             ControlListener listener = build();
-            Dl4jModel wrapped = Dl4jModel.of(model);
-            listener.start(wrapped, saved, prepare);
-            wrapped.addListener(listener);
+            Network network = Network.of(model);
+            listener.start(network, saved);
+            network.addListener(listener);
             return listener;
         }
     }

@@ -1,19 +1,17 @@
 package io.github.redescent.dl4j;
 
 import io.github.redescent.Recipe;
-import io.github.redescent.control.ControlState;
-import io.github.redescent.dl4j.CheckpointManifest.KeptSlot;
-import io.github.redescent.dl4j.internal.Dl4jBackend;
-import io.github.redescent.dl4j.internal.Slot;
-import io.github.redescent.json.ControlStateJson;
+import io.github.redescent.control.Part;
 import io.github.redescent.json.RecordJson;
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.FileNotFoundException;
+import io.github.redescent.spi.CheckpointFile;
+import io.github.redescent.spi.KeptBook;
+import io.github.redescent.spi.ParameterBook;
+import io.github.redescent.spi.SavedRun;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,19 +19,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
-import java.util.zip.ZipInputStream;
+import java.util.TreeMap;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.util.ModelSerializer;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A saved run, open for reading. The file is read whole when it is opened; a damaged one is refused whole. Nothing in
- * it is deserialised as a Java object.
+ * A saved run, open for reading. It is checked whole when it is opened, and read in streams. Nothing in it is
+ * deserialised as a Java object.
  *
  * <pre>{@code
  * try (Dl4jCheckpoint saved = Dl4jCheckpoint.open(path)) {
@@ -43,51 +42,110 @@ import org.nd4j.linalg.factory.Nd4j;
  * }</pre>
  */
 public final class Dl4jCheckpoint implements AutoCloseable {
-    private static final List<String> MODEL_ENTRIES =
-            List.of(ModelSerializer.CONFIGURATION_JSON, ModelSerializer.COEFFICIENTS_BIN, ModelSerializer.UPDATER_BIN);
+    private static final String FORMAT = "redescent-dl4j/2";
+    private static final String CONFIGURATION = "configuration.json";
+    private static final String WEIGHTS = "weights.bin";
+    private static final String STATE = "state.bin";
+    private static final String OWN = "own-state.bin";
+    private static final String LABELS = "labels.json";
+    private static final String SLOT = "slots/";
+    private static final String UPDATER = "updater ";
 
-    private final CheckpointManifest manifest;
-    private final String control;
-    private final Model model;
-    private final Map<String, Slot> slots;
+    private final CheckpointFile file;
+    private @Nullable Model model;
 
-    private Dl4jCheckpoint(CheckpointManifest manifest, String control, Model model, Map<String, Slot> slots) {
-        this.manifest = manifest;
-        this.control = control;
-        this.model = model;
-        this.slots = slots;
+    /**
+     * Rates by which velocities are scaled.
+     *
+     * @param now by path
+     * @param slots by slot, then by path
+     */
+    private record LastRates(Map<String, Double> now, Map<String, Map<String, Double>> slots) {}
+
+    private Dl4jCheckpoint(CheckpointFile file) {
+        this.file = file;
     }
 
     /**
-     * Reads a file that {@link ControlListener#save} wrote.
+     * Opens a file that {@link ControlListener#save} wrote.
      *
      * @throws IOException if it cannot be read
      * @throws IllegalArgumentException if it is damaged or of another format; the message names what
      */
     public static Dl4jCheckpoint open(Path file) throws IOException {
-        String reading = "the file";
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            reading = CheckpointManifest.MANIFEST;
-            CheckpointManifest manifest = RecordJson.fromText(text(zip, reading), CheckpointManifest.class);
-            if (!manifest.format().equals(CheckpointManifest.FORMAT)) {
-                throw new IllegalArgumentException(
-                        "its format is " + manifest.format() + ", this release reads " + CheckpointManifest.FORMAT);
+        return new Dl4jCheckpoint(CheckpointFile.open(file, FORMAT));
+    }
+
+    /** Saves a run. */
+    static void write(Path file, NetworkRun control) throws IOException {
+        Network model = control.model();
+        NetworkHost host = control.host();
+        SavedRun run = control.run().state(model.epoch());
+        int step = Math.toIntExact(control.requireSeen());
+        Map<String, String> notes = new HashMap<>();
+        notes.put("graph", String.valueOf(model instanceof Network.OfGraph));
+        notes.put("dataType", model.weights().dataType().name());
+        notes.put("count", String.valueOf(model.weights().length()));
+        host.updaters()
+                .names()
+                .forEach(name -> notes.put(UPDATER + name, host.updaters().json(name)));
+        notes.put("lastRates", RecordJson.toText(lastRates(host)));
+        CheckpointFile.write(file, FORMAT, run, host, notes, entries -> {
+            entries.put(CONFIGURATION, out -> out.write(model.json(step).getBytes(StandardCharsets.UTF_8)));
+            entries.put(WEIGHTS, out -> Tensors.write(model.weights(), out));
+            INDArray state = model.updater().getStateViewArray();
+            entries.put(STATE, out -> {
+                if (state != null) {
+                    Tensors.write(Network.row(state), out);
+                }
+            });
+            entries.put(OWN, out -> {
+                for (Map<String, INDArray> own : ownStates(host)) {
+                    writeAll(own, out);
+                }
+            });
+            entries.put(LABELS, out -> out.write(host.constant().toJson().getBytes(StandardCharsets.UTF_8)));
+            for (Map.Entry<String, KeptTensors> slot : host.slots().entrySet()) {
+                entries.put(SLOT + slot.getKey(), out -> writeSlot(slot.getValue(), out));
             }
-            reading = CheckpointManifest.CONTROL;
-            String control = text(zip, reading);
-            reading = CheckpointManifest.MODEL;
-            Model model = model(bytes(zip, reading), manifest.network());
-            Map<String, Slot> slots = new LinkedHashMap<>();
-            for (KeptSlot slot : manifest.slots()) {
-                reading = slot.entry();
-                slots.put(slot.name(), slot(slot, bytes(zip, reading)));
+        });
+    }
+
+    private static LastRates lastRates(NetworkHost host) {
+        Map<String, Double> now = new HashMap<>();
+        host.all().forEach(parameter -> now.put(parameter.path(), parameter.lastRate));
+        Map<String, Map<String, Double>> slots = new HashMap<>();
+        host.slots().forEach((name, slot) -> slots.put(name, slot.lastRates()));
+        return new LastRates(now, slots);
+    }
+
+    private static List<Map<String, INDArray>> ownStates(NetworkHost host) {
+        List<Map<String, INDArray>> all = new ArrayList<>();
+        for (LiveParameter parameter : host.all()) {
+            Map<String, INDArray> own = parameter.own;
+            if (own != null) {
+                all.add(own);
             }
-            return new Dl4jCheckpoint(manifest, control, model, slots);
-        } catch (NoSuchFileException | FileNotFoundException missing) {
-            throw missing;
-        } catch (IOException | IllegalArgumentException damaged) {
-            throw new IllegalArgumentException(
-                    file + " is not a usable checkpoint, " + reading + ": " + damaged.getMessage(), damaged);
+        }
+        return all;
+    }
+
+    private static void writeSlot(KeptTensors slot, OutputStream out) throws IOException {
+        Tensors.write(slot.weights(), out);
+        for (Map<String, INDArray> state : slot.states().values()) {
+            writeAll(state, out);
+        }
+    }
+
+    private static void writeAll(Map<String, INDArray> state, OutputStream out) throws IOException {
+        for (INDArray array : new TreeMap<>(state).values()) {
+            Tensors.write(array, out);
+        }
+    }
+
+    private static void readAll(Map<String, INDArray> state, InputStream in) throws IOException {
+        for (INDArray array : new TreeMap<>(state).values()) {
+            Tensors.read(array, in);
         }
     }
 
@@ -97,7 +155,7 @@ public final class Dl4jCheckpoint implements AutoCloseable {
      * @throws IllegalStateException if a graph was saved
      */
     public MultiLayerNetwork network() {
-        if (model instanceof MultiLayerNetwork network) {
+        if (model() instanceof MultiLayerNetwork network) {
             return network;
         }
         throw new IllegalStateException("a ComputationGraph was saved; call graph()");
@@ -109,7 +167,7 @@ public final class Dl4jCheckpoint implements AutoCloseable {
      * @throws IllegalStateException if a network of layers was saved
      */
     public ComputationGraph graph() {
-        if (model instanceof ComputationGraph graph) {
+        if (model() instanceof ComputationGraph graph) {
             return graph;
         }
         throw new IllegalStateException("a MultiLayerNetwork was saved; call network()");
@@ -133,64 +191,134 @@ public final class Dl4jCheckpoint implements AutoCloseable {
      * @throws IllegalArgumentException as {@link #resume(Recipe, Model)}
      */
     public ControlListener resume(ControlListener.Builder builder, Model saved) {
-        ControlState state = ControlStateJson.read(control, builder.recipe());
-        return builder.attach(saved, Optional.of(state), this::giveBack);
+        return builder.attach(saved, Optional.of(new Reading(builder.recipe())));
     }
 
-    private void giveBack(Dl4jBackend backend) {
-        slots.forEach(backend::putSlot);
-        backend.resumeLabels(manifest.labels());
+    /** Gives a host back what was saved of it. */
+    private final class Reading implements NetworkRun.Saved {
+        private final Recipe recipe;
+
+        Reading(Recipe recipe) {
+            this.recipe = recipe;
+        }
+
+        @Override
+        public NamedUpdaters updaters(NamedUpdaters users) {
+            // In order, so that what is equal is found under its first name.
+            new TreeMap<>(file.manifest().notes()).forEach((key, text) -> {
+                if (key.startsWith(UPDATER)) {
+                    users.bind(key.substring(UPDATER.length()), text);
+                }
+            });
+            return users;
+        }
+
+        @Override
+        public SavedRun giveBack(NetworkHost host) {
+            try {
+                SavedRun run = file.run(recipe);
+                run.control().requireParameters(host.parameters());
+                file.requireSaved(host);
+                LastRates rates = RecordJson.fromText(note("lastRates"), LastRates.class);
+                run.books().parameters().forEach(host::resume);
+                host.all()
+                        .forEach(parameter ->
+                                parameter.lastRate = rates.now().getOrDefault(parameter.path(), Double.NaN));
+                try (InputStream in = file.entry(OWN)) {
+                    for (Map<String, INDArray> own : ownStates(host)) {
+                        readAll(own, in);
+                    }
+                }
+                try (InputStream in = file.entry(LABELS)) {
+                    host.constant().resume(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                }
+                for (Map.Entry<String, KeptBook> slot : run.books().slots().entrySet()) {
+                    host.slots().put(slot.getKey(), slot(slot.getKey(), slot.getValue(), host, rates));
+                }
+                return run;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private KeptTensors slot(String name, KeptBook kept, NetworkHost host, LastRates rates) throws IOException {
+        INDArray live = host.model().weights();
+        INDArray weights = kept.parts().contains(Part.WEIGHTS)
+                ? Nd4j.createUninitialized(live.dataType(), live.length())
+                : Nd4j.empty(live.dataType());
+        Map<String, Map<String, INDArray>> states = new LinkedHashMap<>();
+        for (ParameterBook book : kept.parameters()) {
+            states.put(book.path(), host.emptyState(book));
+        }
+        try (InputStream in = file.entry(SLOT + name)) {
+            Tensors.read(weights, in);
+            for (Map<String, INDArray> state : states.values()) {
+                readAll(state, in);
+            }
+        }
+        return new KeptTensors(weights, states, rates.slots().getOrDefault(name, Map.of()));
+    }
+
+    private Model model() {
+        Model loaded = model;
+        if (loaded == null) {
+            try {
+                loaded = load();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            model = loaded;
+        }
+        return loaded;
+    }
+
+    private Model load() throws IOException {
+        String json;
+        try (InputStream in = file.entry(CONFIGURATION)) {
+            json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        INDArray weights =
+                Nd4j.createUninitialized(DataType.valueOf(note("dataType")), 1, Long.parseLong(note("count")));
+        try (InputStream in = file.entry(WEIGHTS)) {
+            Tensors.read(Network.row(weights), in);
+        }
+        Model built = Boolean.parseBoolean(note("graph")) ? graph(json, weights) : network(json, weights);
+        INDArray state = Network.of(built).updater().getStateViewArray();
+        if (state != null) {
+            try (InputStream in = file.entry(STATE)) {
+                Tensors.read(Network.row(state), in);
+            }
+        }
+        return built;
+    }
+
+    private static Model graph(String json, INDArray weights) {
+        ComputationGraph graph = new ComputationGraph(ComputationGraphConfiguration.fromJson(json));
+        graph.init(weights, false);
+        return graph;
+    }
+
+    private static Model network(String json, INDArray weights) {
+        MultiLayerNetwork network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
+        network.init(weights, false);
+        return network;
+    }
+
+    private String note(String name) {
+        String note = file.manifest().notes().get(name);
+        if (note == null) {
+            throw new IllegalArgumentException("the checkpoint says nothing of " + name);
+        }
+        return note;
     }
 
     @Override
     public void close() {
-        // The file was read whole; there is nothing left open.
-    }
-
-    private static Model model(byte[] bytes, String network) throws IOException {
-        try (ZipInputStream entries = new ZipInputStream(new ByteArrayInputStream(bytes))) {
-            for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
-                if (!MODEL_ENTRIES.contains(entry.getName())) {
-                    throw new IllegalArgumentException("it holds " + entry.getName() + ", which is not read from a "
-                            + "checkpoint; its entries are " + MODEL_ENTRIES);
-                }
-            }
-        }
-        InputStream in = new ByteArrayInputStream(bytes);
-        return switch (network) {
-            case CheckpointManifest.LAYERS -> ModelSerializer.restoreMultiLayerNetwork(in, true);
-            case CheckpointManifest.GRAPH -> ModelSerializer.restoreComputationGraph(in, true);
-            default -> throw new IllegalArgumentException("unknown kind of network " + network);
-        };
-    }
-
-    private static Slot slot(KeptSlot described, byte[] bytes) throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-        INDArray weights = Nd4j.read(in);
-        Map<Long, List<INDArray>> state = new LinkedHashMap<>();
-        for (int i = 0; i < described.offsets().size(); i++) {
-            List<INDArray> arrays = new ArrayList<>();
-            for (int array = 0; array < described.arrays().get(i); array++) {
-                arrays.add(Nd4j.read(in));
-            }
-            state.put(described.offsets().get(i), arrays);
-        }
-        Map<String, Slot.Trainer> trainers = new HashMap<>();
-        described.trainers().forEach((path, trainer) -> trainers.put(path, trainer.read()));
-        return new Slot(described.parts(), weights, state, trainers);
-    }
-
-    private static String text(ZipFile zip, String name) throws IOException {
-        return new String(bytes(zip, name), StandardCharsets.UTF_8);
-    }
-
-    private static byte[] bytes(ZipFile zip, String name) throws IOException {
-        ZipEntry entry = zip.getEntry(name);
-        if (entry == null) {
-            throw new IllegalArgumentException("it is missing");
-        }
-        try (InputStream in = zip.getInputStream(entry)) {
-            return in.readAllBytes();
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

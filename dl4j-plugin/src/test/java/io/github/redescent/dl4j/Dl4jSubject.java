@@ -2,9 +2,6 @@ package io.github.redescent.dl4j;
 
 import io.github.redescent.contract.Subject;
 import io.github.redescent.control.TrainingEvent;
-import io.github.redescent.dl4j.internal.Dl4jBackend;
-import io.github.redescent.dl4j.internal.Dl4jModel;
-import io.github.redescent.dl4j.internal.UpdaterTable;
 import io.github.redescent.parameter.ParameterTable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,9 +48,8 @@ final class Dl4jSubject implements Subject {
         if (control.isPresent()) {
             return control.get().parameters();
         }
-        // Adopting a copy: describing the model must not control it.
-        Model copy = model instanceof MultiLayerNetwork network ? network.clone() : ((ComputationGraph) model).clone();
-        return new Dl4jBackend(Dl4jModel.of(copy), new UpdaterTable(Map.of())).parameters();
+        NamedUpdaters none = new NamedUpdaters(Map.of());
+        return new NetworkHost(Network.of(model), none, (iteration, epoch) -> {}, 1).parameters();
     }
 
     @Override

@@ -1,15 +1,17 @@
 package io.github.redescent.dl4j;
 
 import io.github.redescent.Recipe;
+import io.github.redescent.contract.ScriptedPolicy;
 import io.github.redescent.contract.Subject;
 import io.github.redescent.contract.Subjects;
-import io.github.redescent.control.ResetMode;
+import io.github.redescent.control.Action.UseOptimizer;
+import io.github.redescent.control.Handover;
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.optimizer.Sgd;
 import io.github.redescent.parameter.ParameterSelector;
-import io.github.redescent.policy.ResetOnDecay;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -63,9 +65,8 @@ record Dl4jSubjects(Function<IUpdater, Model> build, Function<Dl4jCheckpoint, Mo
 
     @Override
     public Recipe impossible() {
-        // A normalisation's gain and shift share one updater.
-        return Recipe.of(
-                ResetOnDecay.defaults().withMode(ResetMode.FULL).withTarget(ParameterSelector.glob("layer1/gamma")));
+        return Recipe.of(new ScriptedPolicy(Map.of(
+                10L, List.of(new UseOptimizer(ParameterSelector.all(), OptimizerSpec.rAdam(RATE), Handover.FRESH)))));
     }
 
     private static IUpdater stock(OptimizerSpec spec) {

@@ -1,5 +1,6 @@
 package io.github.redescent.benchmarks;
 
+import io.github.redescent.benchmarks.rescue.RescueBench;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -7,20 +8,23 @@ import java.util.TreeMap;
 
 /** Runs one benchmark by name; each result is one line {@code BENCH {json}} on standard output. */
 public final class Benchmarks {
-    private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.of(
-            "controller-step", ControllerStep::run,
-            "dl4j-overhead", Dl4jOverhead::run,
-            "djl-optimizer-step", DjlOptimizerStep::run,
-            "djl-training-step", DjlTrainingStep::run,
-            "fine-tuning", FineTuningBench::run,
-            "group-overhead", GroupOverhead::run,
-            "reset-on-decay", ResetOnDecayBench::run,
-            "swats-overhead", SwatsOverhead::run,
-            "switch-generalisation", SwitchBench::run));
+    private static final Map<String, Benchmark> ALL = new TreeMap<>(Map.ofEntries(
+            Map.entry("controller-step", ControllerStep::run),
+            Map.entry("dl4j-overhead", Dl4jOverhead::run),
+            Map.entry("djl-optimizer-step", DjlOptimizerStep::run),
+            Map.entry("djl-training-step", DjlTrainingStep::run),
+            Map.entry("fine-tuning", FineTuningBench::run),
+            Map.entry("fine-tuning-text", TextTuningBench::run),
+            Map.entry("fine-tuning-words", WordTuningBench::run),
+            Map.entry("group-overhead", GroupOverhead::run),
+            Map.entry("rescue", RescueBench::run),
+            Map.entry("reset-on-decay", ResetOnDecayBench::run),
+            Map.entry("swats-overhead", SwatsOverhead::run),
+            Map.entry("switch-generalisation", SwitchBench::run)));
 
     /** More threads on these wait for each other more than they work. */
     private static final Set<String> SMALL_TENSORS =
-            Set.of("fine-tuning", "group-overhead", "reset-on-decay", "switch-generalisation");
+            Set.of("fine-tuning", "fine-tuning-words", "group-overhead", "reset-on-decay", "switch-generalisation");
 
     private static final String THREADS = "OMP_NUM_THREADS";
 
