@@ -3,6 +3,7 @@ package io.github.redescent.dl4j;
 import io.github.redescent.Recipe;
 import io.github.redescent.control.EventHistory;
 import io.github.redescent.control.Policy;
+import io.github.redescent.control.RunWatcher;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.parameter.ParameterTable;
 import io.github.redescent.policy.KeepBest;
@@ -256,6 +257,12 @@ public final class ControlListener extends BaseTrainingListener {
         /** Tells each event to a consumer, on the training thread; what it throws is reported once. */
         public Builder events(Consumer<? super TrainingEvent> consumer) {
             options = options.withEvents(consumer);
+            return this;
+        }
+
+        /** Lets somebody look on at the run, such as a report; any number may. One watcher watches one run. */
+        public Builder watch(RunWatcher watcher) {
+            options = options.withWatcher(watcher);
             return this;
         }
 

@@ -1,9 +1,12 @@
 package io.github.redescent.dl4j;
 
+import io.github.redescent.control.RunWatcher;
 import io.github.redescent.control.TrainingEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,15 +24,17 @@ import org.nd4j.linalg.learning.config.NoOp;
  * @param trace a file that gets the run's observations
  * @param events is told each event, on the training thread; what it throws is reported once
  * @param updaters stock updaters by the name that a recipe calls them
+ * @param watchers look on
  */
 record ControlOptions(
         double lossScale,
         Optional<ToDoubleFunction<Model>> validation,
         Optional<Path> trace,
         Consumer<? super TrainingEvent> events,
-        Map<String, IUpdater> updaters) {
+        Map<String, IUpdater> updaters,
+        List<RunWatcher> watchers) {
     static final ControlOptions DEFAULTS =
-            new ControlOptions(1, Optional.empty(), Optional.empty(), event -> {}, Map.of());
+            new ControlOptions(1, Optional.empty(), Optional.empty(), event -> {}, Map.of(), List.of());
 
     ControlOptions {
         if (!(lossScale > 0 && lossScale < Double.POSITIVE_INFINITY)) {
@@ -37,6 +42,7 @@ record ControlOptions(
                     + "; use 1.0 / timeSteps for a loss per time step");
         }
         updaters = Map.copyOf(updaters);
+        watchers = List.copyOf(watchers);
         updaters.forEach(ControlOptions::requireRule);
     }
 
@@ -58,24 +64,30 @@ record ControlOptions(
     }
 
     ControlOptions withLossScale(double scale) {
-        return new ControlOptions(scale, validation, trace, events, updaters);
+        return new ControlOptions(scale, validation, trace, events, updaters, watchers);
     }
 
     ControlOptions withValidation(ToDoubleFunction<Model> loss) {
-        return new ControlOptions(lossScale, Optional.of(loss), trace, events, updaters);
+        return new ControlOptions(lossScale, Optional.of(loss), trace, events, updaters, watchers);
     }
 
     ControlOptions withTrace(Path file) {
-        return new ControlOptions(lossScale, validation, Optional.of(file), events, updaters);
+        return new ControlOptions(lossScale, validation, Optional.of(file), events, updaters, watchers);
     }
 
     ControlOptions withEvents(Consumer<? super TrainingEvent> consumer) {
-        return new ControlOptions(lossScale, validation, trace, consumer, updaters);
+        return new ControlOptions(lossScale, validation, trace, consumer, updaters, watchers);
     }
 
     ControlOptions withUpdater(String name, IUpdater updater) {
         Map<String, IUpdater> more = new HashMap<>(updaters);
         more.put(name, NamedUpdaters.copy(updater));
-        return new ControlOptions(lossScale, validation, trace, events, more);
+        return new ControlOptions(lossScale, validation, trace, events, more, watchers);
+    }
+
+    ControlOptions withWatcher(RunWatcher watcher) {
+        List<RunWatcher> more = new ArrayList<>(watchers);
+        more.add(watcher);
+        return new ControlOptions(lossScale, validation, trace, events, updaters, more);
     }
 }

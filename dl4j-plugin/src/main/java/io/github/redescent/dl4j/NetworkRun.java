@@ -57,7 +57,7 @@ final class NetworkRun implements LiveUpdater.UpdateWatch {
         NamedUpdaters users = new NamedUpdaters(options.updaters());
         NamedUpdaters updaters = saved.map(run -> run.updaters(users)).orElse(users);
         this.host = new NetworkHost(model, updaters, this, options.lossScale());
-        RunOptions told = new RunOptions(options.trace(), events, LOG::warn);
+        RunOptions told = new RunOptions(options.trace(), events, LOG::warn, options.watchers());
         if (saved.isPresent()) {
             this.run = ControlledRun.resume(recipe, host, told, saved.get().giveBack(host));
         } else {
