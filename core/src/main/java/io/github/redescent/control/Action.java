@@ -22,6 +22,11 @@ public sealed interface Action {
         return 0;
     }
 
+    /** Returns whether it may be decided at a moment: most only between an update and the next forward pass. */
+    default boolean isAllowedAt(Moment moment) {
+        return moment != Moment.GRADIENT;
+    }
+
     /**
      * Leaves the coming update out: weights, moments and local steps stay as they are. Decided at
      * {@link Moment#GRADIENT} only; the schedule goes on with the host's own count.
@@ -35,6 +40,11 @@ public sealed interface Action {
         @Override
         public void applyTo(TrainingBackend backend, ParameterSet on) {
             backend.skipUpdate();
+        }
+
+        @Override
+        public boolean isAllowedAt(Moment moment) {
+            return moment == Moment.GRADIENT;
         }
     }
 
@@ -61,6 +71,11 @@ public sealed interface Action {
         @Override
         public void applyTo(TrainingBackend backend, ParameterSet on) {
             backend.scaleGradients(on.only(ParameterInfo::trainable), factor);
+        }
+
+        @Override
+        public boolean isAllowedAt(Moment moment) {
+            return moment == Moment.GRADIENT;
         }
     }
 
@@ -227,6 +242,11 @@ public sealed interface Action {
         @Override
         public void applyTo(TrainingBackend backend, ParameterSet on) {
             backend.keep(on, slot, parts);
+        }
+
+        @Override
+        public boolean isAllowedAt(Moment moment) {
+            return true;
         }
     }
 

@@ -335,15 +335,11 @@ public final class Controller {
     }
 
     private static void requireAllowed(Moment moment, String policy, Decision decision) {
-        if (moment != Moment.GRADIENT) {
-            return;
-        }
         for (Action action : decision.actions()) {
-            if (!(action instanceof Action.Keep
-                    || action instanceof Action.SkipUpdate
-                    || action instanceof Action.ScaleGradient)) {
-                throw new IllegalStateException("policy " + policy + " decided " + action + " before an update, where"
-                        + " only Keep, SkipUpdate and ScaleGradient are allowed; decide it at Moment.STEP");
+            if (!action.isAllowedAt(moment)) {
+                throw new IllegalStateException("policy " + policy + " decided " + action + " at " + moment
+                        + "; SkipUpdate and ScaleGradient belong to Moment.GRADIENT, Keep to any, all else to"
+                        + " Moment.STEP or EPOCH");
             }
         }
     }

@@ -1,6 +1,8 @@
 package io.github.redescent.policy;
 
-/** What a race tries, in the order in which it is tried. */
+import java.util.Arrays;
+
+/** What a race may try. */
 public enum Candidate {
     /** Nothing is done: a false alarm costs some steps and never the run. */
     GO_ON("go on as before", 1),
@@ -44,5 +46,12 @@ public enum Candidate {
 
     String words() {
         return words;
+    }
+
+    static Candidate of(String words) {
+        return Arrays.stream(values())
+                .filter(each -> each.words.equals(words))
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -7,7 +7,8 @@ import java.util.Map;
 /**
  * The rate that fits the weights: one whose updates are a certain share of their norm. (Ours. Rules that divide by the
  * gradient's size move each of n weights by about the rate whatever the loss, so that a rate says nothing without the
- * weights' scale.) Longer runs want smaller updates, by the root of their length.
+ * weights' scale.) Longer runs want smaller updates, by the root of their length. A further restart tries thrice the
+ * size where nothing moved, and a third of it where all went up.
  *
  * @param policy says which share
  * @param race the restart
@@ -17,16 +18,19 @@ record FittingRate(ReinitializeOnBadRegion policy, Race race, Gauging seen) {
     /** Steps left for which the share is meant. */
     private static final double REFERENCE = 600;
 
-    /** The least share of the share, however long the run. */
+    /** The least and the most of the share, however long or short the run. */
     private static final double LEAST = 0.1;
 
-    /** By how much a further restart's share is smaller. */
+    private static final double MOST = 2;
+
+    /** By how much a further restart's share is larger or smaller. */
     private static final double FURTHER = 3;
 
-    /** How far below and above the share the size of the old rate's updates may be for that rate to stay. */
-    private static final double RIGHT_BELOW = 4;
+    /** Within which factor of the share the size of the old rate's updates may be for that rate to count as right. */
+    private static final double RIGHT = 4;
 
-    private static final double RIGHT_ABOVE = 2;
+    /** Within which factor an earlier restart's was. */
+    private static final double TRIED = 12;
 
     /** What a recovery multiplies a rate by that was about right. */
     private static final double LOWER = 0.5;
@@ -39,7 +43,9 @@ record FittingRate(ReinitializeOnBadRegion policy, Race race, Gauging seen) {
             if (policy.rate() instanceof RestartRate.Measured measured
                     && seen.size(group).isPresent()) {
                 double change = change(
-                        seen.size(group).getAsDouble(), measured.updateSize() * share(state, step), state.restarts());
+                        seen.size(group).getAsDouble(),
+                        measured.updateSize() * share(state, step),
+                        state.restarts() > 1);
                 factors.put(group, former * change);
                 least = Math.min(least, former * change);
             }
@@ -53,17 +59,18 @@ record FittingRate(ReinitializeOnBadRegion policy, Race race, Gauging seen) {
         return factors;
     }
 
-    private double share(RestartState state, long step) {
+    private static double share(RestartState state, long step) {
         double left = Math.max(1, state.left(step));
-        double length = Math.max(LEAST, Math.min(1, Math.sqrt(REFERENCE / left)));
-        return length * Math.pow(FURTHER, -Math.max(0, state.restarts() - 1.0));
+        return Math.max(LEAST, Math.min(MOST, Math.sqrt(REFERENCE / left)));
     }
 
-    private double change(double size, double wished, int restarts) {
+    private double change(double size, double wished, boolean further) {
         if (race.candidate() == Candidate.BEST_WEIGHTS) {
-            return size > RIGHT_ABOVE * wished ? wished / size : LOWER;
+            return size > RIGHT * wished ? wished / size : LOWER;
         }
-        boolean right = restarts <= 1 && size > wished / RIGHT_BELOW && size < wished * RIGHT_ABOVE;
-        return right ? 1 : wished / size;
+        if (further && size > wished / TRIED && size < wished * TRIED) {
+            return race.rose() ? 1 / FURTHER : FURTHER;
+        }
+        return size > wished / RIGHT && size < wished * RIGHT ? 1 : wished / size;
     }
 }

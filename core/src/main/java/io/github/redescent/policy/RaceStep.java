@@ -8,7 +8,6 @@ import io.github.redescent.control.Action.SetRateFactor;
 import io.github.redescent.control.Decision;
 import io.github.redescent.control.Evidence;
 import io.github.redescent.control.Observation;
-import io.github.redescent.control.Quantity;
 import io.github.redescent.control.ResetMode;
 import io.github.redescent.control.Span;
 import io.github.redescent.control.Transition;
@@ -49,7 +48,7 @@ record RaceStep(ReinitializeOnBadRegion policy, Observation now) {
         if (seen.isOver(gauging)) {
             return settle(state, race, seen, new ArrayList<>(), Optional.empty());
         }
-        RestartState next = state.in(new Phase.Restarting(race.with(Optional.of(seen), Map.of(), race.began())));
+        RestartState next = state.in(new Phase.Restarting(race.gauging(seen)));
         if (seen.passing() == gauging.passing()) {
             return Transition.to(next);
         }
@@ -61,7 +60,7 @@ record RaceStep(ReinitializeOnBadRegion policy, Observation now) {
     private Transition<RestartState> settle(
             RestartState state, Race race, Gauging seen, List<Action> before, Optional<Evidence> first) {
         Map<String, Double> fitting = new FittingRate(policy, race, seen).factors(state, now.step());
-        Race known = race.with(Optional.empty(), fitting, now.step());
+        Race known = race.fitted(fitting, now.step());
         Map<String, Double> factors =
                 race.candidate() == Candidate.BEST_WEIGHTS ? fitting : known.factors(race.candidate());
         List<Action> actions = new ArrayList<>(before);
@@ -89,16 +88,18 @@ record RaceStep(ReinitializeOnBadRegion policy, Observation now) {
     }
 
     private Transition<RestartState> run(RestartState state, Race race) {
-        Race seen = race.see(
-                now.loss(), now.measured().total(Quantity.CONSTANT_LOSS).orElse(Double.NaN));
-        if (!seen.isBroken() && now.step() - seen.began() < seen.length()) {
+        Heat heat = race.heat().see(now, race.length());
+        Race seen = race.with(heat);
+        if (!heat.isOver(now.step(), race.length())) {
             return Transition.to(state.in(new Phase.Restarting(seen)));
         }
-        Race.Result result = seen.result();
-        boolean leads = Double.isFinite(result.loss())
-                && seen.champion().map(result::beats).orElse(true);
-        Race scored = seen.scored(result);
-        return seen.isLast() || scored.isWonBy(result) ? finish(state, scored, leads) : next(state, scored, leads);
+        Score score = heat.score(race.candidate().words());
+        boolean leads = Double.isFinite(score.loss())
+                && race.champion()
+                        .map(best -> score.beats(best, race.incumbent()))
+                        .orElse(true);
+        Race scored = seen.scored(score);
+        return race.isLast() || scored.isWonBy(score) ? finish(state, scored, leads) : next(state, scored, leads);
     }
 
     private Transition<RestartState> next(RestartState state, Race scored, boolean leads) {
@@ -108,9 +109,9 @@ record RaceStep(ReinitializeOnBadRegion policy, Observation now) {
         }
         Race race = scored.next(now.step());
         actions.addAll(policy.start(race.candidate(), state.seedOf(race.running())));
-        String sentence = scored.table() + " → candidate " + (race.running() + 1) + " of "
+        String sentence = Score.table(scored.scores()) + " → candidate " + (race.running() + 1) + " of "
                 + race.lineup().size() + ": " + race.candidate().words();
-        Evidence because = new Evidence("race", sentence, table(scored), Map.of());
+        Evidence because = new Evidence("race", sentence, Score.measured(scored.scores()), Map.of());
         RestartState next = state.in(new Phase.Restarting(race));
         if (race.gauging().isPresent()) {
             return begin(next, race, actions, because);
@@ -122,7 +123,7 @@ record RaceStep(ReinitializeOnBadRegion policy, Observation now) {
     }
 
     private Transition<RestartState> finish(RestartState state, Race race, boolean leads) {
-        Optional<Race.Result> champion = race.champion();
+        Optional<Score> champion = race.champion();
         List<Action> actions = new ArrayList<>();
         Map<String, Double> factors;
         String what;
@@ -133,7 +134,7 @@ record RaceStep(ReinitializeOnBadRegion policy, Observation now) {
                     policy.start(Candidate.THIRD, state.seedOf(race.lineup().size())));
             what = "none ended with numbers, new weights at a thirtieth of the fitting rate";
         } else {
-            Candidate winner = champion.get().candidate();
+            Candidate winner = Candidate.of(champion.get().who());
             factors = race.factors(winner);
             if (!leads) {
                 actions.add(new Restore(ParameterSelector.all(), SLOT));
@@ -142,14 +143,9 @@ record RaceStep(ReinitializeOnBadRegion policy, Observation now) {
         }
         actions.addAll(policy.rates(state.groups(), factors));
         actions.add(passing(1));
-        Evidence because = new Evidence("race-over", race.table() + " → " + what, table(race), Map.of());
+        Evidence because = new Evidence(
+                "race-over", Score.table(race.scores()) + " → " + what, Score.measured(race.scores()), Map.of());
         return Transition.to(state.afresh(now.step(), factors), new Decision(actions, because));
-    }
-
-    private static Map<String, Double> table(Race race) {
-        Map<String, Double> table = new HashMap<>();
-        race.results().forEach(each -> table.put(each.candidate().words(), each.loss()));
-        return table;
     }
 
     private Action passing(double factor) {

@@ -57,8 +57,9 @@ import java.util.Set;
  *     penalty terms; default unknown
  * @param restarts how many there may be; default 3; 0 only reports
  * @param recoveries how often the best weights may come back by themselves; default 3
- * @param candidates how many a race has, in the order of {@link Candidate}; default 3; 1 is the plain restart
- * @param rate how a restart finds its learning rate; default measured, at an update of 0.02 of the weights where 600
+ * @param candidates how many a race has, see {@link Candidate}; default 3: to go on, the fitting rate, and three times
+ *     or a third of it; 1 is the plain restart
+ * @param rate how a restart finds its learning rate; default measured, at an update of 0.03 of the weights where 600
  *     steps are left
  * @param target the weights to draw anew; frozen ones are left out; default all
  * @param kick a raised rate that is tried before the restart of an attempt that is stuck; default none
@@ -96,7 +97,7 @@ public record ReinitializeOnBadRegion(
             3,
             3,
             3,
-            RestartRate.measured(0.02),
+            RestartRate.measured(0.03),
             ParameterSelector.all(),
             Optional.empty(),
             Schedule.CONTINUE,
@@ -331,7 +332,7 @@ public record ReinitializeOnBadRegion(
             return Set.of();
         }
         if (state.phase() instanceof Phase.Restarting restarting) {
-            return restarting.race().gauging().isPresent() ? Gauging.WANTED : Race.WANTED;
+            return restarting.race().gauging().isPresent() ? Gauging.WANTED : Heat.WANTED;
         }
         return state.attempt().wants(step, thresholds);
     }

@@ -139,7 +139,8 @@ record RestartStep(ReinitializeOnBadRegion policy, Observation now) {
         long left = state.left(now.step());
         long length = Math.min(LONGEST, Math.max(SHORTEST, left / LEAST_LENGTHS));
         boolean raced = policy.candidates() > 1 && left >= LEAST_LENGTHS * length;
-        List<Candidate> lineup = raced ? lineup(state, finding.verdict()) : List.of(Candidate.FITTING);
+        Race alone = Race.of(finding.verdict(), length, List.of(Candidate.FITTING), now.step(), state.factors());
+        List<Candidate> lineup = raced ? lineup(state, alone) : alone.lineup();
         String found = finding.because().sentence() + state.knowledge().batch();
         Race race = Race.of(finding.verdict(), length, lineup, now.step(), state.factors());
         List<Action> actions = new ArrayList<>();
@@ -159,18 +160,19 @@ record RestartStep(ReinitializeOnBadRegion policy, Observation now) {
         return new RaceStep(policy, now).begin(next, race, actions, because(finding.because(), found, what));
     }
 
-    private List<Candidate> lineup(RestartState state, Verdict verdict) {
-        List<Candidate> lineup = new ArrayList<>();
-        for (Candidate each : Candidate.values()) {
-            boolean fromHere = each == Candidate.GO_ON || each == Candidate.KICK || each == Candidate.FRESH_STATE;
-            boolean possible = each != Candidate.BEST_WEIGHTS
-                    && !(fromHere && verdict == Verdict.NON_FINITE)
-                    && (each == Candidate.GO_ON || !fromHere || state.restarts() == 0);
-            if (possible && lineup.size() < policy.candidates()) {
-                lineup.add(each);
-            }
-        }
-        return lineup;
+    private List<Candidate> lineup(RestartState state, Race restart) {
+        List<Candidate> order = new ArrayList<>(List.of(Candidate.GO_ON, Candidate.FITTING));
+        order.addAll(
+                restart.rose()
+                        ? List.of(Candidate.THIRD, Candidate.TRIPLE)
+                        : List.of(Candidate.TRIPLE, Candidate.THIRD));
+        order.addAll(List.of(Candidate.SAME_RATE, Candidate.KICK, Candidate.FRESH_STATE));
+        boolean broken = restart.verdict() == Verdict.NON_FINITE;
+        return order.stream()
+                .filter(each -> each.redraws() || !broken)
+                .filter(each -> each.redraws() || each == Candidate.GO_ON || state.restarts() == 0)
+                .limit(policy.candidates())
+                .toList();
     }
 
     private Transition<RestartState> kick(RestartState state, Kick rung, Evidence because) {

@@ -193,8 +193,7 @@ public final class Books implements TrainingBackend {
     @Override
     public void require(Action example, ParameterSet on) {
         if (example instanceof Action.ScaleGradient && !host.scalesGradients()) {
-            throw new UnsupportedByBackendException(
-                    "gradients cannot be clipped here; leave withClipping() out, then such updates are skipped");
+            throw new UnsupportedByBackendException("gradients cannot be clipped here; leave withClipping() out");
         }
         host.require(example, on);
     }

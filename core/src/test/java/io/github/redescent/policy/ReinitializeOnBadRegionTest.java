@@ -2,7 +2,6 @@ package io.github.redescent.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import io.github.redescent.control.Action;
 import io.github.redescent.control.Action.Keep;
@@ -58,7 +57,7 @@ class ReinitializeOnBadRegionTest {
         RestartRun run = run(plain, 800, updateSize, LOST).train(800);
 
         assertThat(run.redraws()).hasSize(1);
-        assertThat(updateSize * run.lasting).isCloseTo(0.02, within(0.003));
+        assertThat(updateSize * run.lasting).isBetween(0.02, 0.05);
         assertThat(run.passing).isEqualTo(1);
         assertThat(run.weights.skill()).isGreaterThan(0.9);
     }
@@ -76,7 +75,7 @@ class ReinitializeOnBadRegionTest {
     void longerRunsGetSmallerUpdates() {
         RestartRun run = run(plain, 20_000, 3, LOST).train(8000);
 
-        assertThat(3 * run.lasting).isBetween(0.002, 0.006);
+        assertThat(3 * run.lasting).isBetween(0.003, 0.009);
     }
 
     @Test
@@ -131,7 +130,7 @@ class ReinitializeOnBadRegionTest {
         assertThat(run.step).isLessThan(1000 / 4 + 4 * length);
         assertThat(run.sentences().get(run.sentences().size() - 1))
                 .startsWith("go on as before ")
-                .contains("new weights, fitting rate ", "new weights, a third of it ")
+                .contains("new weights, fitting rate ", "new weights, three times as much ")
                 .endsWith("nothing was better, it goes on as before");
     }
 

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongPredicate;
@@ -64,7 +65,7 @@ final class RestartRun {
     private void train() {
         step++;
         List<Action> applied = List.of();
-        if (step == 1 || step % 64 == 0 && weights.skill > 0.1 && !weights.broken) {
+        if (step == 1 || (step % 64 == 0 && weights.skill > 0.1 && !weights.broken)) {
             slots.put(KeepBest.SLOT, weights);
             applied = List.of(new Action.Keep(KeepBest.SLOT, RestartStep.EVERYTHING));
         }
@@ -101,7 +102,7 @@ final class RestartRun {
             if (action instanceof Action.Keep keep) {
                 slots.put(keep.slot(), weights);
             } else if (action instanceof Action.Restore restore) {
-                weights = slots.get(restore.slot());
+                weights = Objects.requireNonNull(slots.get(restore.slot()));
             } else if (action instanceof Action.RedrawWeights) {
                 weights = new Weights(0, true, false);
             } else if (action instanceof Action.SetRateFactor rate) {

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ReplayedRunTest {
     private static final int EPOCH = 20;
-    private static final DoubleUnaryOperator HALVED = step -> step < 90 ? 0.02 : 0.01;
     private static final ParameterGroups GROUPS = ParameterGroups.builder()
             .scaled("stem", "hidden/**", 1)
             .scaled("norm", "norm/**", 1)
@@ -38,12 +37,17 @@ class ReplayedRunTest {
     @TempDir
     private Path folder;
 
+    private static double halved(double step) {
+        return step < 90 ? 0.02 : 0.01;
+    }
+
     @Test
     void aRunWithEpochsAndValidationIsDecidedAgain() {
         Recipe recipe = Recipe.of(ResetOnDecay.defaults().withRewarm(5), ReinitializeOnBadRegion.defaults())
                 .withPlannedSteps(400);
 
-        assertThat(replayed(recipe, 400, HALVED, step -> false)).hasSizeGreaterThan(3);
+        assertThat(replayed(recipe, 400, ReplayedRunTest::halved, step -> false))
+                .hasSizeGreaterThan(3);
     }
 
     @Test
@@ -52,7 +56,7 @@ class ReplayedRunTest {
                 SwitchOptimizer.to(OptimizerSpec.sgd(0.05).withMomentum(0.9)).when(Trigger.afterEpochs(3)),
                 ResetOnDecay.defaults());
 
-        assertThat(replayed(recipe, 200, HALVED, step -> false))
+        assertThat(replayed(recipe, 200, ReplayedRunTest::halved, step -> false))
                 .extracting(Decided::policy)
                 .contains("SwitchOptimizer");
     }
@@ -61,7 +65,7 @@ class ReplayedRunTest {
     void unfreezingGroupByGroupIsDecidedAgain() {
         Recipe recipe = Recipe.of(GradualUnfreeze.of("head", "norm", "stem")).withGroups(GROUPS);
 
-        assertThat(replayed(recipe, 100, HALVED, step -> false))
+        assertThat(replayed(recipe, 100, ReplayedRunTest::halved, step -> false))
                 .extracting(Decided::policy)
                 .contains("GradualUnfreeze");
     }

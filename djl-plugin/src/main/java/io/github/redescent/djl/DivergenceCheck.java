@@ -6,6 +6,7 @@ import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.listener.TrainingListenerAdapter;
 import io.github.redescent.Recipe;
 import io.github.redescent.control.Action;
+import io.github.redescent.policy.KeepBest;
 import java.lang.reflect.Field;
 import java.util.List;
 import org.slf4j.Logger;
@@ -26,6 +27,7 @@ final class DivergenceCheck {
     static boolean isAnsweredBy(Recipe recipe) {
         return !recipe.dryRun()
                 && recipe.policies().stream()
+                        .filter(policy -> !(policy instanceof KeepBest)) // which restores on request
                         .flatMap(policy -> policy.repertoire().stream())
                         .anyMatch(action -> action instanceof Action.RedrawWeights || action instanceof Action.Restore);
     }

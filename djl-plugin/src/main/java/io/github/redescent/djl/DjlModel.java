@@ -18,6 +18,7 @@ import io.github.redescent.spi.HostModel;
 import io.github.redescent.spi.Moments;
 import io.github.redescent.spi.ParameterBook;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,12 +92,11 @@ final class DjlModel implements HostModel, AutoCloseable {
         return Objects.requireNonNull(books);
     }
 
-    /** Returns a number that changes whenever somebody writes into the weights. */
-    long weightsVersion() {
-        try (TensorList weights = TensorList.of(
-                model.optimized().stream().map(TrainedParameter::weight).toList())) {
-            return (long) program.measure("versions", List.of(weights))[0];
-        }
+    /** Returns a number that changes when the weights do. */
+    double weightsSum() {
+        return Arrays.stream(
+                        TensorSums.ofWeights(program, model, parameters().all().only(ParameterInfo::optimized)))
+                .sum();
     }
 
     /** Begins an update: finds out whose it is. */

@@ -23,7 +23,7 @@ final class RunListener implements TrainingListener {
     private @Nullable Trainer trainer;
     private @Nullable TrainerRun run;
     private Optional<KeptWeights> ended = Optional.empty();
-    private long firstVersion = -1;
+    private double firstWeights = Double.NaN;
     private boolean updated;
 
     /** Makes a listener that starts a run when the trainer's model is initialized. */
@@ -106,7 +106,7 @@ final class RunListener implements TrainingListener {
         }
         giveUpEarlier();
         ended = Optional.empty();
-        firstVersion = -1;
+        firstWeights = Double.NaN;
         updated = false;
         trainer = begun;
         if (begun.getModel().getBlock().isInitialized()) {
@@ -173,10 +173,10 @@ final class RunListener implements TrainingListener {
 
     /** Weights that have changed since the first batch, without an update of ours, have another optimizer. */
     private void requireOwnUpdates(TrainerRun present) {
-        long version = present.weightsVersion();
-        if (firstVersion < 0) {
-            firstVersion = version;
-        } else if (version != firstVersion) {
+        double weights = present.model().weightsSum();
+        if (Double.isNaN(firstWeights)) {
+            firstWeights = weights;
+        } else if (weights != firstWeights) {
             throw new IllegalStateException("the trainer updates its weights by another optimizer than the one whose"
                     + " listeners it has, so nothing would be controlled; set config.optOptimizer(optimizer), or call"
                     + " optimizer.control(config), which does both");

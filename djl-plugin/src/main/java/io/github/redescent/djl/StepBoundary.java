@@ -25,7 +25,7 @@ final class StepBoundary {
 
     /** Notes that a parameter is asked for, and returns whether that begins a step. */
     boolean begins(TrainedParameter asked) {
-        boolean first = !awaited.remove(asked) || !known.contains(asked) && hasNewGradient(asked);
+        boolean first = !awaited.remove(asked) || (!known.contains(asked) && hasNewGradient(asked));
         known.add(asked);
         return first;
     }

@@ -96,11 +96,6 @@ final class TrainerRun implements AutoCloseable {
         }
     }
 
-    /** Returns a number that changes whenever somebody writes into the weights. */
-    long weightsVersion() {
-        return model.weightsVersion();
-    }
-
     /** Ends control and drops what was kept; the optimizers go on with the rates they have, frozen stays frozen. */
     void release() {
         watched = false;

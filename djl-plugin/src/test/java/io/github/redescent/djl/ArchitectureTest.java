@@ -1,5 +1,6 @@
 package io.github.redescent.djl;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -24,4 +25,17 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.github.redescent.dl4j..", "org.nd4j..", "org.deeplearning4j..");
+
+    @ArchTest
+    static final ArchRule THE_OPTIMIZERS_KNOW_NO_CONTROL = classes()
+            .that()
+            .resideInAPackage("io.github.redescent.djl.optimizer..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.github.redescent.djl.optimizer..",
+                    "io.github.redescent.optimizer..",
+                    "ai.djl..",
+                    "org.jspecify..",
+                    "java..");
 }

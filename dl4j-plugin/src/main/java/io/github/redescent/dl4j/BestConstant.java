@@ -237,7 +237,8 @@ final class BestConstant {
                         .sumNumber()
                         .doubleValue());
         squares += added[0];
-        double ofMeans = Arrays.stream(mean()).map(each -> each * each).average().orElse(0);
+        double ofMeans =
+                Arrays.stream(mean()).map(each -> each * each).average().orElse(0);
         return Math.sqrt(Math.max(0, squares / Arrays.stream(weights).sum() - ofMeans));
     }
 

@@ -46,6 +46,7 @@ public final class ControlListener extends BaseTrainingListener {
     private final ControlOptions options;
     private final EventHistory history;
     private @Nullable NetworkRun run;
+    private boolean warnedOfPretraining;
 
     /** Makes a listener that attaches itself to the model that first calls it. */
     public ControlListener(Recipe recipe) {
@@ -154,6 +155,11 @@ public final class ControlListener extends BaseTrainingListener {
     }
 
     @Override
+    public void onBackwardPass(Model model) {
+        runOn(model).ifPresent(NetworkRun::lookAtLabels);
+    }
+
+    @Override
     public void onGradientCalculation(Model model) {
         runOn(model).ifPresent(NetworkRun::beforeUpdate);
     }
@@ -171,15 +177,20 @@ public final class ControlListener extends BaseTrainingListener {
     /** Starts controlling a model, anew or from saved state. */
     private NetworkRun start(Network model, Optional<NetworkRun.Saved> saved) {
         Requirements.checkModel(model);
-        options.requireUsable();
         model.listeners().forEach(listener -> requireNotInControl(listener, model));
         NetworkRun started = new NetworkRun(model, recipe, options, history, this, saved);
         run = started;
+        model.listenToPretraining(this);
         LOG.info(
                 "{} on {} parameters; the best weights and their optimizer state take up to {} MB more",
                 recipe.policies().stream().map(Policy::name).toList(),
                 started.run().parameters().all().count(),
                 started.host().slotBytes() >> 20);
+        if (!started.host().given().isEmpty()) {
+            LOG.info(
+                    "{} were given, not drawn: a restart goes back to them",
+                    started.host().given());
+        }
         return started;
     }
 
@@ -197,15 +208,28 @@ public final class ControlListener extends BaseTrainingListener {
         NetworkRun current = run;
         if (current == null) {
             if (!(model instanceof MultiLayerNetwork || model instanceof ComputationGraph)) {
+                warnOfPretraining();
                 return Optional.empty();
             }
             current = start(Network.of(model), Optional.empty());
         }
-        if (current.model().model() != model) {
-            current.ignore(model);
-            return Optional.empty();
+        if (current.model().model() == model) {
+            return Optional.of(current);
         }
-        return Optional.of(current);
+        if (model instanceof MultiLayerNetwork || model instanceof ComputationGraph) {
+            current.ignore();
+        } else {
+            warnOfPretraining();
+        }
+        return Optional.empty();
+    }
+
+    private void warnOfPretraining() {
+        if (!warnedOfPretraining) {
+            warnedOfPretraining = true;
+            LOG.warn("layer-wise pretraining is not controlled: DL4J trains layers apart from their network. Control "
+                    + "begins, or goes on, with fit(…)");
+        }
     }
 
     private NetworkRun attached() {
@@ -254,15 +278,15 @@ public final class ControlListener extends BaseTrainingListener {
             return this;
         }
 
-        /** Tells each event to a consumer, on the training thread; what it throws is reported once. */
-        public Builder events(Consumer<? super TrainingEvent> consumer) {
-            options = options.withEvents(consumer);
+        /** Lets somebody look on: a report, a dashboard's log, a progress bar. */
+        public Builder watch(RunWatcher watcher) {
+            options = options.withWatcher(watcher);
             return this;
         }
 
-        /** Lets somebody look on at the run, such as a report; any number may. One watcher watches one run. */
-        public Builder watch(RunWatcher watcher) {
-            options = options.withWatcher(watcher);
+        /** Tells each event to a consumer, on the training thread; what it throws is reported once. */
+        public Builder events(Consumer<? super TrainingEvent> consumer) {
+            options = options.withEvents(consumer);
             return this;
         }
 

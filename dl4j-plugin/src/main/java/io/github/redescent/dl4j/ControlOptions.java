@@ -2,7 +2,6 @@ package io.github.redescent.dl4j;
 
 import io.github.redescent.control.RunWatcher;
 import io.github.redescent.control.TrainingEvent;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,26 +22,26 @@ import org.nd4j.linalg.learning.config.NoOp;
  * @param validation measures the validation loss after each epoch
  * @param trace a file that gets the run's observations
  * @param events is told each event, on the training thread; what it throws is reported once
- * @param updaters stock updaters by the name that a recipe calls them
  * @param watchers look on
+ * @param updaters stock updaters by the name that a recipe calls them
  */
 record ControlOptions(
         double lossScale,
         Optional<ToDoubleFunction<Model>> validation,
         Optional<Path> trace,
         Consumer<? super TrainingEvent> events,
-        Map<String, IUpdater> updaters,
-        List<RunWatcher> watchers) {
+        List<RunWatcher> watchers,
+        Map<String, IUpdater> updaters) {
     static final ControlOptions DEFAULTS =
-            new ControlOptions(1, Optional.empty(), Optional.empty(), event -> {}, Map.of(), List.of());
+            new ControlOptions(1, Optional.empty(), Optional.empty(), event -> {}, List.of(), Map.of());
 
     ControlOptions {
         if (!(lossScale > 0 && lossScale < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("lossScale must be positive and finite, got " + lossScale
                     + "; use 1.0 / timeSteps for a loss per time step");
         }
-        updaters = Map.copyOf(updaters);
         watchers = List.copyOf(watchers);
+        updaters = Map.copyOf(updaters);
         updaters.forEach(ControlOptions::requireRule);
     }
 
@@ -53,41 +52,31 @@ record ControlOptions(
         }
     }
 
-    /** Checks, before anything is changed, that the trace can be written. */
-    void requireUsable() {
-        trace.map(Path::toAbsolutePath).map(Path::getParent).ifPresent(folder -> {
-            if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
-                throw new IllegalArgumentException("the trace's folder must exist and be writable, got " + folder
-                        + "; create it before attaching");
-            }
-        });
-    }
-
     ControlOptions withLossScale(double scale) {
-        return new ControlOptions(scale, validation, trace, events, updaters, watchers);
+        return new ControlOptions(scale, validation, trace, events, watchers, updaters);
     }
 
     ControlOptions withValidation(ToDoubleFunction<Model> loss) {
-        return new ControlOptions(lossScale, Optional.of(loss), trace, events, updaters, watchers);
+        return new ControlOptions(lossScale, Optional.of(loss), trace, events, watchers, updaters);
     }
 
     ControlOptions withTrace(Path file) {
-        return new ControlOptions(lossScale, validation, Optional.of(file), events, updaters, watchers);
+        return new ControlOptions(lossScale, validation, Optional.of(file), events, watchers, updaters);
     }
 
     ControlOptions withEvents(Consumer<? super TrainingEvent> consumer) {
-        return new ControlOptions(lossScale, validation, trace, consumer, updaters, watchers);
-    }
-
-    ControlOptions withUpdater(String name, IUpdater updater) {
-        Map<String, IUpdater> more = new HashMap<>(updaters);
-        more.put(name, NamedUpdaters.copy(updater));
-        return new ControlOptions(lossScale, validation, trace, events, more, watchers);
+        return new ControlOptions(lossScale, validation, trace, consumer, watchers, updaters);
     }
 
     ControlOptions withWatcher(RunWatcher watcher) {
         List<RunWatcher> more = new ArrayList<>(watchers);
         more.add(watcher);
-        return new ControlOptions(lossScale, validation, trace, events, updaters, more);
+        return new ControlOptions(lossScale, validation, trace, events, more, updaters);
+    }
+
+    ControlOptions withUpdater(String name, IUpdater updater) {
+        Map<String, IUpdater> more = new HashMap<>(updaters);
+        more.put(name, NamedUpdaters.copy(updater));
+        return new ControlOptions(lossScale, validation, trace, events, watchers, more);
     }
 }

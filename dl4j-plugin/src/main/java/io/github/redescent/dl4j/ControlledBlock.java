@@ -5,6 +5,7 @@ import io.github.redescent.spi.ParameterBook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -23,7 +24,9 @@ import org.nd4j.linalg.learning.regularization.Regularization.ApplyStep;
 final class ControlledBlock extends UpdaterBlock {
     private final LiveUpdater updater;
     private long version = -1;
+    private long began;
     private List<Run> runs = List.of();
+    private List<Object> cut = List.of();
 
     ControlledBlock(UpdaterBlock stock, LiveUpdater updater) {
         super(
@@ -62,7 +65,10 @@ final class ControlledBlock extends UpdaterBlock {
     @Override
     public void update(int iteration, int epoch) {
         updater.beforeBlock(iteration, epoch);
-        if (isStock()) {
+        INDArray gradient = getGradientView();
+        if (updater.books().skipsUpdate() && gradient != null) {
+            gradient.assign(0);
+        } else if (isStock()) {
             super.update(iteration, epoch);
         } else {
             runs.forEach(run -> run.update(iteration, epoch, null, null));
@@ -72,20 +78,61 @@ final class ControlledBlock extends UpdaterBlock {
     @Override
     public void updateExternalGradient(int iteration, int epoch, INDArray gradients, INDArray parameters) {
         updater.beforeBlock(iteration, epoch);
-        if (isStock()) {
+        INDArray row = Network.row(gradients);
+        if (updater.books().skipsUpdate()) {
+            row.get(NDArrayIndex.interval(getParamOffsetStart(), getParamOffsetEnd()))
+                    .assign(0);
+        } else if (isStock()) {
             super.updateExternalGradient(iteration, epoch, gradients, parameters);
         } else {
-            runs.forEach(run -> run.update(iteration, epoch, Network.row(gradients), Network.row(parameters)));
+            runs.forEach(run -> run.update(iteration, epoch, row, Network.row(parameters)));
         }
     }
 
     private boolean isStock() {
         Books books = updater.books();
-        if (version != books.version()) {
+        long begun = books.of(updater.at(getLayersAndVariablesInBlock().get(0)).path())
+                .firstMomentBegan();
+        if (version != books.version() || began != begun) { // an update that was left out moves clocks alone
             version = books.version();
-            runs = OutsideWorkspaces.make(() -> plan(books));
+            began = begun;
+            List<Object> now = cut(books);
+            if (!now.equals(cut)) {
+                cut = now;
+                runs = OutsideWorkspaces.make(() -> plan(books));
+            }
         }
-        return runs.isEmpty() && !books.skipsUpdate();
+        return runs.isEmpty();
+    }
+
+    /** Returns what a plan depends on: factors and clocks by themselves are read at each update. */
+    private List<Object> cut(Books books) {
+        List<Object> facts = new ArrayList<>();
+        ParamState last = null;
+        for (ParamState state : getLayersAndVariablesInBlock()) {
+            LiveParameter parameter = updater.at(state);
+            ParameterBook book = books.of(parameter.path());
+            facts.add(new Cut(
+                    last != null && alike(books, last, state),
+                    isStock(parameter, book),
+                    isFrozen(parameter, book),
+                    System.identityHashCode(parameter.rule()),
+                    parameter.optimized() ? System.identityHashCode(parameter.configured()) : 0,
+                    System.identityHashCode(parameter.own)));
+            last = state;
+        }
+        return facts;
+    }
+
+    private record Cut(boolean joined, boolean stock, boolean frozen, int rule, int configured, int own) {}
+
+    private static boolean isFrozen(LiveParameter parameter, ParameterBook book) {
+        return book.info().frozen() && !parameter.hostFrozen();
+    }
+
+    private static boolean isStock(LiveParameter parameter, ParameterBook book) {
+        return !isFrozen(parameter, book)
+                && (!parameter.optimized() || (parameter.asFound() && parameter.own == null && book.untouched()));
     }
 
     private List<Run> plan(Books books) {
@@ -138,8 +185,8 @@ final class ControlledBlock extends UpdaterBlock {
             ParameterBook book = books.of(first.path());
             this.from = states.get(0).getParamOffsetStart();
             this.to = states.get(states.size() - 1).getParamOffsetEnd();
-            this.frozen = book.info().frozen() && !first.hostFrozen();
-            this.stock = !frozen && (!first.optimized() || (first.asFound() && first.own == null && book.untouched()));
+            this.frozen = isFrozen(first, book);
+            this.stock = isStock(first, book);
             this.pinned = stock ? first.configured() : NamedUpdaters.copy(first.rule());
             this.state = first.own == null ? LiveUpdater.views(ControlledBlock.this, from, to) : first.own;
             this.rule = pinned.instantiate(state, false);
@@ -154,7 +201,7 @@ final class ControlledBlock extends UpdaterBlock {
             if (part == null) {
                 return;
             }
-            if (frozen || books.skipsUpdate()) {
+            if (frozen) {
                 part.assign(0);
                 return;
             }
@@ -222,7 +269,7 @@ final class ControlledBlock extends UpdaterBlock {
          * last update, so that the stock rule can go on from it: V ← V·η/η₀, V ← μV − ηg, update −V.
          */
         private void heavyBall(INDArray part, double rate, int iteration, int epoch) {
-            INDArray velocity = state.get("V");
+            INDArray velocity = Objects.requireNonNull(state.get("V"));
             double before = first.lastRate;
             double unit = rate > 0 ? rate : before > 0 ? before : 1;
             if (before > 0 && unit != before) {

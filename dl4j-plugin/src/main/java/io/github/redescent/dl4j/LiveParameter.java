@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.api.TrainingConfig;
@@ -85,7 +86,7 @@ final class LiveParameter {
     /** Lists a model's parameters in the order of its parameter array. */
     static List<LiveParameter> of(Network model, NamedUpdaters updaters) {
         List<LiveParameter> all = new ArrayList<>();
-        Map<TrainingConfig, LayerConfig> configs = new IdentityHashMap<>();
+        IdentityHashMap<TrainingConfig, LayerConfig> configs = new IdentityHashMap<>();
         for (UpdaterBlock block : model.blocks()) {
             for (UpdaterBlock.ParamState state : block.getLayersAndVariablesInBlock()) {
                 LayerConfig config = configs.computeIfAbsent(state.getLayer().getConfig(), LayerConfig::of);
@@ -126,7 +127,7 @@ final class LiveParameter {
 
     /** Returns its own array, a live view into the row of all. */
     INDArray values() {
-        return layer.paramTable(false).get(name);
+        return Objects.requireNonNull(layer.paramTable(false).get(name), name);
     }
 
     /** Returns its part of a row of all parameters, as a live view. */

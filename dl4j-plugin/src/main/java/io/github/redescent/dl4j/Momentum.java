@@ -3,6 +3,7 @@ package io.github.redescent.dl4j;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
@@ -66,7 +67,8 @@ record Momentum(long step, int epoch) {
     }
 
     private static INDArray first(LiveParameter parameter, Map<LiveParameter, Map<String, INDArray>> states) {
-        return states.getOrDefault(parameter, Map.of()).get(parameter.rule() instanceof Nesterovs ? "V" : "M");
+        String name = parameter.rule() instanceof Nesterovs ? "V" : "M";
+        return Objects.requireNonNull(states.getOrDefault(parameter, Map.of()).get(name), name);
     }
 
     /** Returns what m̂ is multiplied by in a rule's first moment. */

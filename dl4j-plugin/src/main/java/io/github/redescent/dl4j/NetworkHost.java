@@ -9,11 +9,13 @@ import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSet;
 import io.github.redescent.parameter.ParameterTable;
+import io.github.redescent.spi.Assignment;
 import io.github.redescent.spi.Books;
 import io.github.redescent.spi.HostModel;
 import io.github.redescent.spi.Moments;
 import io.github.redescent.spi.ParameterBook;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ final class NetworkHost implements HostModel {
     private final ConstantLoss constant;
     private final double lossScale;
     private @Nullable Books books;
+    private @Nullable INDArray stateBefore;
     private boolean replacedWeights;
 
     /**
@@ -139,6 +142,31 @@ final class NetworkHost implements HostModel {
     }
 
     @Override
+    public double[] distances(String slot, ParameterSet on) {
+        INDArray kept = Objects.requireNonNull(slots.get(slot), slot).weights();
+        INDArray row = model.weights();
+        return of(on).stream()
+                .mapToDouble(parameter -> Math.pow(parameter.in(row).distance2(parameter.in(kept)), 2))
+                .toArray();
+    }
+
+    @Override
+    public boolean scalesGradients() {
+        return true;
+    }
+
+    @Override
+    public void scaleGradients(ParameterSet on, double factor) {
+        INDArray row = model.gradients();
+        of(on).forEach(parameter -> parameter.in(row).muli(factor));
+    }
+
+    /** Returns the paths of weights that a restart does not draw. */
+    Collection<String> given() {
+        return redraw.given();
+    }
+
+    @Override
     public OptionalDouble constantLoss() {
         OptionalDouble loss = constant.onBatch();
         return loss.isPresent() ? OptionalDouble.of(loss.getAsDouble() * lossScale) : loss;
@@ -151,6 +179,9 @@ final class NetworkHost implements HostModel {
 
     @Override
     public void exchange(List<ParameterBook> before, List<ParameterBook> after, Handover handover) {
+        if (books == null) {
+            rememberState();
+        }
         long step = books == null ? model.iteration() : books.step();
         Momentum momentum = new Momentum(step, model.epoch());
         List<LiveParameter> changing = new ArrayList<>();
@@ -178,6 +209,30 @@ final class NetworkHost implements HostModel {
         live.relayout(changing, () -> settle(step));
         parameters.values().forEach(LiveParameter::noteConfigured);
         momentum.give(live, takers, means);
+    }
+
+    /** An attach that is refused late has to be undone. */
+    private void rememberState() {
+        INDArray state = model.updater().getStateViewArray();
+        if (stateBefore == null && state != null) {
+            stateBefore = OutsideWorkspaces.make(state::dup);
+        }
+    }
+
+    /** Undoes what an attach has changed so far. */
+    void rollBack() {
+        boolean changed = false;
+        for (LiveParameter parameter : parameters.values()) {
+            changed |= !parameter.asFound();
+        }
+        if (changed) {
+            parameters.values().forEach(parameter -> parameter.config().giveBack());
+            OutsideWorkspaces.run(model::dropUpdater);
+            INDArray state = OutsideWorkspaces.make(() -> model.updater().getStateViewArray());
+            if (state != null && stateBefore != null) {
+                state.assign(stateBefore);
+            }
+        }
     }
 
     private static long localStep(long step, ParameterBook book) {
@@ -269,31 +324,39 @@ final class NetworkHost implements HostModel {
     /** Puts our blocks in place of stock ones, from now on by some books; returns whether any was missing. */
     boolean install(Books by) {
         books = by;
+        stateBefore = null;
         return live.install(by);
     }
 
     /**
      * Notes rates and updaters that the user has set through DL4J since the last look.
      *
-     * @return the paths whose whole updater is another one
+     * @return the parameters whose whole updater is another one, by its name; the books do not know of it yet
      */
-    List<ParameterInfo> noteUsersRates(int iteration, int epoch) {
-        List<ParameterInfo> exchanged = new ArrayList<>();
+    Map<String, List<ParameterInfo>> noteUsersChanges(int iteration, int epoch) {
+        Map<String, List<ParameterInfo>> exchanged = new LinkedHashMap<>();
         for (LiveParameter parameter : parameters.values()) {
             IUpdater present = parameter.configured();
             if (!parameter.optimized() || parameter.isAsConfigured(present, iteration, epoch)) {
                 continue;
             }
             parameter.noteConfigured();
+            String name = updaters.nameOf(present);
             if (present.getClass() == parameter.rule().getClass() || parameter.own != null) {
-                LearningRate rate = LearningRate.host(updaters.nameOf(present));
-                parameter.rateSet(rate);
-                live.books().rateSet(parameter.path(), rate);
+                setRate(parameter.path(), name);
             } else {
-                exchanged.add(parameter.info());
+                OptimizerSpec spec = OptimizerSpec.host(name);
+                parameter.use(new Assignment(spec, spec.rate(), 0, 0), rules);
+                exchanged.computeIfAbsent(name, updater -> new ArrayList<>()).add(parameter.info());
             }
         }
         return exchanged;
+    }
+
+    /** Gives a parameter's optimizer the schedule of an updater, as DL4J counts it: from the first iteration. */
+    void setRate(String path, String name) {
+        of(path).rateSet(LearningRate.host(name));
+        live.books().rateSet(path, LearningRate.host(name));
     }
 
     /** Tells whether DL4J has divided the gradients by the batch size already. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
@@ -89,7 +90,7 @@ final class Redraw {
         try (INDArray drawn = Nd4j.zeros(trainable.params().dataType(), 1, trainable.numParams())) {
             Map<String, INDArray> views = conf.getLayer().initializer().init(conf, drawn, true);
             for (LiveParameter parameter : chosen) {
-                to.take(parameter, views.get(parameter.name()));
+                to.take(parameter, Objects.requireNonNull(views.get(parameter.name()), parameter.name()));
             }
         }
     }

@@ -129,6 +129,9 @@ record StockForm(NamedUpdaters updaters, long step, int epoch) {
         Map<Integer, Double> values = new LinkedHashMap<>();
         values.put(0, steps.at(0) * factor);
         for (long milestone : steps.milestones()) {
+            if (since + milestone > Integer.MAX_VALUE) {
+                break; // no iteration of DL4J's gets there
+            }
             values.put(Math.toIntExact(since + milestone), steps.at(milestone) * factor);
         }
         return new MapSchedule(ScheduleType.ITERATION, values);
@@ -182,7 +185,7 @@ record StockForm(NamedUpdaters updaters, long step, int epoch) {
      * in what it gives to all, it keeps what it has. Returns whether an updater has changed.
      */
     static boolean settle(List<LiveParameter> parameters, Function<LiveParameter, IUpdater> form) {
-        Map<LayerConfig, List<LiveParameter>> layers = new IdentityHashMap<>();
+        IdentityHashMap<LayerConfig, List<LiveParameter>> layers = new IdentityHashMap<>();
         for (LiveParameter parameter : parameters) {
             if (parameter.optimized() && parameter.config().reachable()) {
                 layers.computeIfAbsent(parameter.config(), config -> new ArrayList<>())

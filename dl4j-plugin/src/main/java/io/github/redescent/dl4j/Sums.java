@@ -54,7 +54,8 @@ final class Sums {
             case UPDATE_NORM -> squares(on, model.gradients(), 1);
             case ZERO_GRADIENTS -> zeros(on);
             case UPDATE_DOT_GRADIENT -> updateDotGradient(on);
-            case CONSTANT_LOSS -> throw new IllegalArgumentException(quantity + " is no sum over parameters");
+            case DISPLACEMENT, CONSTANT_LOSS ->
+                throw new IllegalArgumentException(quantity + " is no sum over the present tensors");
         };
     }
 

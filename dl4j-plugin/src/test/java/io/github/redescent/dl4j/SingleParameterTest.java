@@ -67,11 +67,10 @@ class SingleParameterTest {
     void gainIsScaledWithoutShift() {
         MultiLayerNetwork plain = Nets.layers(new Sgd(0.1));
         MultiLayerNetwork scaled = Nets.layers(new Sgd(0.1));
-        INDArray gain = scaled.getParam("1_gamma").dup();
         ControlListener.attach(at(1, new Action.SetRateFactor(GAIN, 1e-30, Span.LASTING)), scaled);
         fit(scaled, 0, 1);
         fit(plain, 0, 1);
-        gain = scaled.getParam("1_gamma").dup();
+        INDArray gain = scaled.getParam("1_gamma").dup();
 
         fit(scaled, 1, 2);
         fit(plain, 1, 2);

@@ -96,7 +96,7 @@ public final class FusedOptimizer extends Optimizer implements AutoCloseable {
                 return; // DJL hands over zeros for a parameter that no backward pass has reached
             }
             parameter.reached = true;
-            parameter.bind(parameterId, weight, loaded);
+            parameter.bind(parameterId, weight);
             double rate = spec.rate().at(number - 1L, (name, step) -> rate(name, parameterId, number));
             parameter.updates++;
             FusedUpdate call = parameter.call(loaded);
@@ -162,7 +162,7 @@ public final class FusedOptimizer extends Optimizer implements AutoCloseable {
         private long updates;
         private boolean reached;
 
-        void bind(String id, NDArray current, Program loaded) {
+        void bind(String id, NDArray current) {
             if (weight == current) {
                 return;
             }

@@ -20,8 +20,11 @@ import java.util.function.LongFunction;
 final class Rules implements OptimizerSpec.Cases<Rule> {
     private static final Slot MEAN = Slot.first("exp_avg");
     private static final Slot SQUARE = Slot.second("exp_avg_sq");
+
     /** RMSprop's momentum averages steps, not gradients, and comes second. */
-    private static final LongFunction<OptionalDouble> NO_MEAN = updates -> OptionalDouble.empty();
+    private static OptionalDouble noMean(long updates) {
+        return OptionalDouble.empty();
+    }
 
     private static LongFunction<OptionalDouble> corrected(double beta) {
         return updates -> OptionalDouble.of(1 / (1 - Math.pow(beta, (double) updates)));
@@ -31,13 +34,13 @@ final class Rules implements OptimizerSpec.Cases<Rule> {
     public Rule sgd(Sgd spec) {
         if (spec.momentum() == 0) {
             return new Rule(
-                    "sgd", List.of(), (rate, first, second) -> new double[] {rate, spec.weightDecay()}, NO_MEAN);
+                    "sgd", List.of(), (rate, first, second) -> new double[] {rate, spec.weightDecay()}, Rules::noMean);
         }
         Rule.Numbers numbers = (rate, first, second) -> new double[] {
             rate, first, spec.weightDecay(), spec.momentum(), spec.dampening(), spec.nesterov() ? 1 : 0
         };
         LongFunction<OptionalDouble> scale = spec.dampening() == 1
-                ? NO_MEAN
+                ? Rules::noMean
                 : updates -> OptionalDouble.of((1 - spec.momentum()) / (1 - spec.dampening()));
         return new Rule("momentum", List.of(Slot.first("momentum_buffer")), numbers, scale);
     }
@@ -131,12 +134,12 @@ final class Rules implements OptimizerSpec.Cases<Rule> {
                 new double[] {rate, spec.alpha(), spec.eps(), spec.weightDecay(), spec.momentum()};
         if (spec.momentum() == 0) {
             return spec.centered()
-                    ? new Rule("rms_prop_centered", List.of(square, mean), numbers, NO_MEAN)
-                    : new Rule("rms_prop", List.of(square), numbers, NO_MEAN);
+                    ? new Rule("rms_prop_centered", List.of(square, mean), numbers, Rules::noMean)
+                    : new Rule("rms_prop", List.of(square), numbers, Rules::noMean);
         }
         return spec.centered()
-                ? new Rule("rms_prop_centered_momentum", List.of(square, mean, buffer), numbers, NO_MEAN)
-                : new Rule("rms_prop_momentum", List.of(square, buffer), numbers, NO_MEAN);
+                ? new Rule("rms_prop_centered_momentum", List.of(square, mean, buffer), numbers, Rules::noMean)
+                : new Rule("rms_prop_momentum", List.of(square, buffer), numbers, Rules::noMean);
     }
 
     @Override
@@ -146,7 +149,7 @@ final class Rules implements OptimizerSpec.Cases<Rule> {
                 "ada_grad",
                 List.of(sum),
                 (rate, first, second) -> new double[] {rate, second, spec.rateDecay(), spec.eps(), spec.weightDecay()},
-                NO_MEAN);
+                Rules::noMean);
     }
 
     @Override
@@ -156,7 +159,7 @@ final class Rules implements OptimizerSpec.Cases<Rule> {
                 "ada_delta",
                 slots,
                 (rate, first, second) -> new double[] {rate, spec.rho(), spec.eps(), spec.weightDecay()},
-                NO_MEAN);
+                Rules::noMean);
     }
 
     @Override

@@ -274,13 +274,6 @@ class Rules(Module):
         marks[i].fill_(1.)
     return marks
 
-  # libtorch counts what is written into a tensor.
-  def versions(self, xs: List[Tensor]) -> Tensor:
-    count = 0
-    for x in xs:
-      count += x._version()
-    return torch.full([1], count, dtype=7)
-
   def assign(self, xs: List[Tensor], values: List[Tensor]) -> Tensor:
     for i in range(len(xs)):
       xs[i].detach().copy_(values[i])

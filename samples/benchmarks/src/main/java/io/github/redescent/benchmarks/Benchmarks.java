@@ -14,6 +14,8 @@ public final class Benchmarks {
             Map.entry("djl-optimizer-step", DjlOptimizerStep::run),
             Map.entry("djl-training-step", DjlTrainingStep::run),
             Map.entry("fine-tuning", FineTuningBench::run),
+            Map.entry("fine-tuning-text", TextTuningBench::run),
+            Map.entry("fine-tuning-words", WordTuningBench::run),
             Map.entry("group-overhead", GroupOverhead::run),
             Map.entry("rescue", RescueBench::run),
             Map.entry("reset-on-decay", ResetOnDecayBench::run),
@@ -22,7 +24,7 @@ public final class Benchmarks {
 
     /** More threads on these wait for each other more than they work. */
     private static final Set<String> SMALL_TENSORS =
-            Set.of("fine-tuning", "group-overhead", "reset-on-decay", "switch-generalisation");
+            Set.of("fine-tuning", "fine-tuning-words", "group-overhead", "reset-on-decay", "switch-generalisation");
 
     private static final String THREADS = "OMP_NUM_THREADS";
 

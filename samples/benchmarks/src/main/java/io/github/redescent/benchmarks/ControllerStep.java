@@ -173,6 +173,9 @@ public class ControllerStep {
         public void restore(ParameterSet on, String slot) {}
 
         @Override
+        public void skipUpdate() {}
+
+        @Override
         public void stop(String reason) {}
     }
 }

@@ -36,7 +36,9 @@ enum Cause {
     SHORT(rate -> rate, Start.DRAWN, Fault.NONE, Data.CLEAN, Length.HALF),
     VERY_SHORT(rate -> rate * 1.5, Start.DRAWN, Fault.NONE, Data.CLEAN, Length.SIXTH);
 
+    @SuppressWarnings("ImmutableEnumChecker") // the operators hold nothing
     private final DoubleUnaryOperator rate;
+
     private final Start start;
     private final Fault fault;
     private final Data data;

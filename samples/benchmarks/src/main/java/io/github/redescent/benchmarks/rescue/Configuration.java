@@ -80,6 +80,7 @@ record Configuration(Framework framework, Task task, Rule rule, Cause cause, lon
     }
 
     /** The batches of a run, the same whatever trains on them. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Batches(Configuration run, Examples examples, int[] order) {
         static Batches of(Configuration run) {
             Examples clean = run.task.examples();

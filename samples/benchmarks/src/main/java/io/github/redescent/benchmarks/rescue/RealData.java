@@ -31,7 +31,7 @@ final class RealData {
             }
             targets[i * 10 + images.labels()[i]] = 1;
         }
-        long[] shape = flat ? new long[] {side * side} : new long[] {1, side, side};
+        long[] shape = flat ? new long[] {(long) side * side} : new long[] {1, side, side};
         return new Examples(inputs, shape, targets, new long[] {10});
     }
 
@@ -44,7 +44,7 @@ final class RealData {
             float[] inputs = new float[lines.size() * 4];
             float[] targets = new float[lines.size() * 3];
             for (int i = 0; i < lines.size(); i++) {
-                String[] fields = lines.get(i).split("[ :]");
+                String[] fields = lines.get(i).strip().split("[ :]", -1);
                 targets[i * 3 + (int) Double.parseDouble(fields[0])] = 1;
                 for (int field = 1; field < fields.length; field += 2) { // zeros are left out
                     inputs[i * 4 + Integer.parseInt(fields[field]) - 1] = 4 * Float.parseFloat(fields[field + 1]);

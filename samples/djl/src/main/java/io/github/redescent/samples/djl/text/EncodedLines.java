@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  */
 public record EncodedLines(List<long[]> tokens, List<Integer> speakers) {
     /** Longer lines are cut off. */
-    public static final int LONGEST = 24;
+    public static final int LONGEST = 16;
 
     /** Tokenizes lines. */
     public static EncodedLines of(Dialogue dialogue) throws IOException {

@@ -28,6 +28,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -140,10 +141,11 @@ public record SpeakerTuning(MiniLm weights, EncodedLines training, int steps, in
     private static Map<String, Double> moved(Map<String, float[]> before, Map<String, float[]> after) {
         Map<String, Double> moved = new LinkedHashMap<>();
         before.forEach((part, old) -> {
+            float[] present = Objects.requireNonNull(after.get(part), part);
             double distance = 0;
             double length = 0;
             for (int i = 0; i < old.length; i++) {
-                distance += Math.pow(after.get(part)[i] - old[i], 2);
+                distance += Math.pow(present[i] - old[i], 2);
                 length += Math.pow(old[i], 2);
             }
             moved.put(part, Math.sqrt(distance / length));
