@@ -97,7 +97,10 @@ public record Thresholds(
      */
     public static Thresholds forFalseAlarms(double perHundred) {
         Ranges.require(
-                perHundred > 0 && perHundred <= 100, "falseAlarms", perHundred, "in (0, 100] per hundred runs; try 0.5");
+                perHundred > 0 && perHundred <= 100,
+                "falseAlarms",
+                perHundred,
+                "in (0, 100] per hundred runs; try 0.5");
         return FalseAlarms.within(perHundred);
     }
 

@@ -93,10 +93,7 @@ public final class RegionDetection {
     }
 
     private static void parts(
-            String name,
-            List<LabelledRun> runs,
-            Map<String, OptionalLong> alarms,
-            Function<LabelledRun, String> part) {
+            String name, List<LabelledRun> runs, Map<String, OptionalLong> alarms, Function<LabelledRun, String> part) {
         runs.stream()
                 .collect(Collectors.groupingBy(part, LinkedHashMap::new, Collectors.toList()))
                 .forEach((key, some) ->
