@@ -117,16 +117,17 @@ public final class RegionDetection {
                     .boxed()
                     .max((a, b) -> Double.compare(value(others, byBudget, a), value(others, byBudget, b)))
                     .orElseThrow();
+            Map<String, OptionalLong> alarms = byBudget.getOrDefault(best, Map.of());
             runs.stream()
                     .filter(run -> run.task().equals(task))
-                    .forEach(run -> leftOut.put(run.name(), byBudget.get(best).get(run.name())));
+                    .forEach(run -> leftOut.put(run.name(), alarms.getOrDefault(run.name(), OptionalLong.empty())));
         }
         print("\"rule\":\"ours\",\"budget\":\"leave one task out\"", Score.of(runs, leftOut), "");
     }
 
     private static double value(
             List<LabelledRun> runs, Map<Double, Map<String, OptionalLong>> byBudget, double budget) {
-        Score score = Score.of(runs, byBudget.get(budget));
+        Score score = Score.of(runs, byBudget.getOrDefault(budget, Map.of()));
         return score.falseAlarms() <= 0.5 ? score.f1() : -score.falseAlarms();
     }
 
