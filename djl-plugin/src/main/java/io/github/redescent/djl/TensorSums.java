@@ -81,8 +81,7 @@ final class TensorSums implements AutoCloseable {
     }
 
     /** Returns, per parameter in the set's order, the sum of squared differences between its weights and others. */
-    static double[] distances(
-            Program program, ModelParameters model, Map<String, NDArray> others, ParameterSet on) {
+    static double[] distances(Program program, ModelParameters model, Map<String, NDArray> others, ParameterSet on) {
         List<NDArray> weights = new ArrayList<>();
         List<NDArray> kept = new ArrayList<>();
         for (String path : on.paths()) {

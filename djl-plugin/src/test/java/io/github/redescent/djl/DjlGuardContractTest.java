@@ -1,7 +1,7 @@
 package io.github.redescent.djl;
 
-import io.github.redescent.contract.Subjects;
 import io.github.redescent.contract.GuardContract;
+import io.github.redescent.contract.Subjects;
 
 class DjlGuardContractTest extends GuardContract {
     @Override
