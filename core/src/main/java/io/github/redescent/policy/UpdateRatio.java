@@ -55,7 +55,15 @@ public record UpdateRatio(long every, double healthy, double tolerance) implemen
      * @param ratios the newest ones
      * @param off whether it was reported and has not been healthy since
      */
-    public record Layer(String path, String group, long entries, Series ratios, boolean off) {}
+    public record Layer(String path, String group, long entries, Series ratios, boolean off) {
+        private Layer see(double ratio, UpdateRatio rule) {
+            Series newest = ratios.append(ratio, NEWEST);
+            double median = newest.median();
+            boolean isOff = newest.size() == NEWEST
+                    && (median > rule.healthy * rule.tolerance || median < rule.healthy / rule.tolerance);
+            return new Layer(path, group, entries, newest, isOff);
+        }
+    }
 
     /**
      * What it remembers.
@@ -154,30 +162,12 @@ public record UpdateRatio(long every, double healthy, double tolerance) implemen
         for (Layer layer : state.layers()) {
             double norm = norms.getOrDefault(layer.path(), Double.NaN);
             double ratio = updates.getOrDefault(layer.path(), Double.NaN) / norm;
-            if (!(ratio >= 0 && ratio < Double.POSITIVE_INFINITY)) {
-                layers.add(layer); // frozen, all zero or not finite
-                continue;
+            boolean known = ratio >= 0 && ratio < Double.POSITIVE_INFINITY; // not frozen, not all zero, finite
+            Layer seen = known ? layer.see(ratio, this) : layer;
+            layers.add(seen);
+            if (seen.off() && !layer.off()) {
+                reports.add(report(seen, norm, now, measured, limits));
             }
-            Series ratios = layer.ratios().append(ratio, NEWEST);
-            double median = ratios.median();
-            boolean off = ratios.size() == NEWEST && (median > healthy * tolerance || median < healthy / tolerance);
-            if (off && !layer.off()) {
-                double adaptive = healthy * norm / Math.sqrt((double) layer.entries());
-                double rate = Optional.ofNullable(now.rates().get(layer.group()))
-                        .map(Rate::effective)
-                        .orElse(Double.NaN);
-                measured.put("ratio " + layer.path(), median);
-                limits.put("ratio " + layer.path(), healthy);
-                measured.put("rate " + layer.path(), rate);
-                limits.put("rate " + layer.path(), rate * healthy / median);
-                limits.put("adaptive rate " + layer.path(), adaptive);
-                reports.add(layer.path() + " moves by " + Numbers.brief(median) + " of itself per update"
-                        + (median > 0 && rate > 0
-                                ? ", rate " + Numbers.brief(rate * healthy / median) + " suits it"
-                                : "")
-                        + ", by its scale " + Numbers.brief(adaptive) + " for Adam and its kin");
-            }
-            layers.add(new Layer(layer.path(), layer.group(), layer.entries(), ratios, off));
         }
         State next = new State(layers, now.step() + every);
         if (reports.isEmpty()) {
@@ -185,5 +175,23 @@ public record UpdateRatio(long every, double healthy, double tolerance) implemen
         }
         String sentence = String.join("; ", reports) + "; healthy is about " + Numbers.brief(healthy);
         return Transition.to(next, new Decision(List.of(), new Evidence("update-ratio", sentence, measured, limits)));
+    }
+
+    private String report(
+            Layer layer, double norm, Observation now, Map<String, Double> measured, Map<String, Double> limits) {
+        double ratio = layer.ratios().median();
+        double adaptive = healthy * norm / Math.sqrt((double) layer.entries());
+        double rate = Optional.ofNullable(now.rates().get(layer.group()))
+                .map(Rate::effective)
+                .orElse(Double.NaN);
+        double suited = rate * healthy / ratio;
+        measured.put("ratio " + layer.path(), ratio);
+        measured.put("rate " + layer.path(), rate);
+        limits.put("ratio " + layer.path(), healthy);
+        limits.put("rate " + layer.path(), suited);
+        limits.put("adaptive rate " + layer.path(), adaptive);
+        return layer.path() + " moves by " + Numbers.brief(ratio) + " of itself per update"
+                + (ratio > 0 && rate > 0 ? ", rate " + Numbers.brief(suited) + " suits it" : "") + ", by its scale "
+                + Numbers.brief(adaptive) + " for Adam and its kin";
     }
 }

@@ -58,6 +58,33 @@ record Case(Attempt attempt, Window window, Thresholds limits) {
         return window.skill().value() + gain * Math.min(steps, left());
     }
 
+    /** Returns whether the skill grows for sure, and fast enough to be worth something at the end. */
+    boolean gains() {
+        return window.gain() > limits.gainErrors() * window.gainError()
+                && window.skill().value() + window.gain() * left() > limits.margin();
+    }
+
+    /** Returns whether the loss, falling a few times faster than since its peak, would still end above the constant. */
+    boolean endsAbove() {
+        double descent = Double.isNaN(window.descent()) ? 0 : Math.min(0, window.descent());
+        return window.excess() + limits.optimism() * descent * left() > 0;
+    }
+
+    /** Returns whether the loss is so far above the constant that its logarithm tells more. */
+    boolean isFar() {
+        return window.skill().value() < Forecast.FAR;
+    }
+
+    /** Returns whether a share of the window has passed since the loss was highest in it, or it stays high. */
+    boolean isPastPeak(double share) {
+        return sincePeak() >= share * window.length() || window.stays();
+    }
+
+    /** Returns whether the constant prediction is always right, so that nothing could be better. */
+    boolean isPerfect() {
+        return window.constant() == 0;
+    }
+
     /** Returns the steps since the loss was highest above the constant prediction's in the window. */
     double sincePeak() {
         return window.until() - window.peak();

@@ -19,10 +19,12 @@ final class Collapsed {
         Thresholds limits = run.limits();
         Window window = run.window();
         double spread = window.spread() / (window.constantSpread() + ROUNDING);
-        boolean collapsed = run.isOver(limits.quietShare())
+        boolean collapsed = !run.isPerfect()
+                && run.isOver(limits.quietShare())
                 && run.attempt().step() - run.attempt().begin() >= FEWEST_STEPS
                 && Math.abs(window.skill().value()) < limits.margin()
-                && spread < limits.collapse();
+                && spread < limits.collapse()
+                && !run.gains();
         return collapsed
                 ? Optional.of(run.found(
                         Verdict.DEAD,

@@ -18,13 +18,12 @@ final class Hopeless {
     static Optional<Finding> find(Case run) {
         Thresholds limits = run.limits();
         Window window = run.window();
-        double descent = Math.min(0, window.descent());
         boolean hopeless = run.isOver(limits.hopelessShare())
                 && run.isOldEnough(limits.openHopelessSteps())
-                && window.skill().value() < Forecast.FAR
+                && run.isFar()
                 && window.wins() < WINS
-                && run.sincePeak() >= PAST_PEAK * window.length()
-                && window.excess() + limits.optimism() * descent * run.left() > 0;
+                && run.isPastPeak(PAST_PEAK)
+                && run.endsAbove();
         return hopeless
                 ? Optional.of(run.found(
                         Verdict.HOPELESS,

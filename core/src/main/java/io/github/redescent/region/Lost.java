@@ -8,6 +8,9 @@ final class Lost {
     /** Share of the window that must have passed since the peak. */
     private static final double PAST_PEAK = 0.5;
 
+    /** A model that is better on nearly all batches and far worse on a few has lost nothing. */
+    private static final double WINS = 0.7;
+
     private Lost() {}
 
     /** A run that lost its skill is given as long to get it back as has passed since. */
@@ -17,8 +20,9 @@ final class Lost {
         double kept = limits.lostShare() * had;
         boolean lost = had > limits.lostSkill()
                 && run.upper() < kept
-                && run.reachableIn(run.sincePeak()) < kept
-                && run.sincePeak() >= PAST_PEAK * run.window().length();
+                && (run.isFar() ? run.endsAbove() : run.reachableIn(run.sincePeak()) < kept)
+                && run.isPastPeak(PAST_PEAK)
+                && run.window().wins() < WINS;
         return lost
                 ? Optional.of(run.foundOrDead(
                         Verdict.DIVERGED,

@@ -11,15 +11,20 @@ final class Stuck {
     /** A model that is better on nearly all batches and far worse on a few has learned. */
     private static final double WINS = 0.7;
 
+    /** Share of the window that must have passed since the peak of a loss that is far above the constant's. */
+    private static final double PAST_PEAK = 0.5;
+
     private Stuck() {}
 
     static Optional<Finding> find(Case run) {
         Thresholds limits = run.limits();
         double least = run.least();
-        boolean stuck = run.isOver(limits.flatShare())
+        boolean stuck = !run.isPerfect()
+                && run.isOver(limits.flatShare())
                 && run.upper() < least
                 && run.window().wins() < WINS
-                && run.reachableIn(run.left()) < least;
+                && run.reachableIn(run.left()) < least
+                && (!run.isFar() || (run.endsAbove() && run.isPastPeak(PAST_PEAK)));
         if (!stuck) {
             return Optional.empty();
         }
@@ -34,6 +39,6 @@ final class Stuck {
         if (run.attempt().learned() > run.limits().lostSkill()) {
             return Verdict.DIVERGED;
         }
-        return run.window().skill().value() < Forecast.FAR ? Verdict.HOPELESS : Verdict.STUCK;
+        return run.isFar() ? Verdict.HOPELESS : Verdict.STUCK;
     }
 }

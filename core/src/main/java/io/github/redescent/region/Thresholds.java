@@ -16,17 +16,18 @@ package io.github.redescent.region;
  *     told; default 0.1
  * @param flatShare share of the run after which a stuck loss is told; default 0.15
  * @param hopelessShare share of the run after which a loss is called hopelessly high; default 0.35
- * @param horizon the end of a run without planned steps, as a multiple of its age; default 2
+ * @param horizon the end of a run without planned steps, as a multiple of its age; default 1.9
  * @param openSteps steps before which a run without planned steps is not judged; default 80
- * @param openHopelessSteps steps before which its loss is not called hopelessly high; default 150
+ * @param openHopelessSteps steps before which its loss is not called hopelessly high; default 200
  * @param optimism how many times faster than so far a high loss may still fall; default 2
  * @param collapse spread of the excess, as a share of the spread of the constant prediction's loss, below which the
- *     output does not depend on the input; default 0.1
+ *     output does not depend on the input; default 0.12
  * @param movement relative change of the weights, in all the steps left, below which updates are too small; default
  *     0.015
  * @param lostSkill the skill that must have been there to be lost; default 0.2
  * @param lostShare the share of it that a run must have kept, or be able to get back; default 0.5
- * @param explosion how many times its usual level a loss of unknown quality must reach to have diverged; default 100
+ * @param explosion how many times its highest level so far a loss of unknown quality must reach to have diverged;
+ *     default 100
  * @param zeroShare share of exactly zero gradient entries from which a layer counts as dead; default 0.7
  * @param vanishedRatio gradient norm over parameter norm below which a layer's gradient counts as vanished; default
  *     1e-7, the precision of a float
@@ -52,8 +53,8 @@ public record Thresholds(
         double zeroShare,
         double vanishedRatio,
         int deadLooks) {
-    private static final Thresholds DEFAULTS =
-            new Thresholds(2, 2.5, 0.05, 0.01, 0.1, 0.15, 0.35, 2, 80, 150, 2, 0.1, 0.015, 0.2, 0.5, 100, 0.7, 1e-7, 4);
+    private static final Thresholds DEFAULTS = new Thresholds(
+            2, 2.5, 0.05, 0.01, 0.1, 0.15, 0.35, 1.9, 80, 200, 2, 0.12, 0.015, 0.2, 0.5, 100, 0.7, 1e-7, 4);
 
     /**
      * Checks the constants.
@@ -68,12 +69,12 @@ public record Thresholds(
         Ranges.require(isShare(quietShare), "quietShare", quietShare, "in (0, 1); try 0.1");
         Ranges.require(isShare(flatShare), "flatShare", flatShare, "in (0, 1); try 0.15");
         Ranges.require(isShare(hopelessShare), "hopelessShare", hopelessShare, "in (0, 1); try 0.35");
-        Ranges.require(horizon > 1 && horizon <= 100, "horizon", horizon, "in (1, 100]; try 2");
+        Ranges.require(horizon > 1 && horizon <= 100, "horizon", horizon, "in (1, 100]; try 1.9");
         Ranges.require(openSteps >= 24, "openSteps", openSteps, "at least 24; fewer show no trend");
         Ranges.require(
-                openHopelessSteps >= openSteps, "openHopelessSteps", openHopelessSteps, "at least openSteps; try 150");
+                openHopelessSteps >= openSteps, "openHopelessSteps", openHopelessSteps, "at least openSteps; try 200");
         Ranges.require(optimism >= 1 && optimism <= 100, "optimism", optimism, "in [1, 100]; try 2");
-        Ranges.require(collapse >= 0 && collapse < 1, "collapse", collapse, "in [0, 1); try 0.1");
+        Ranges.require(collapse >= 0 && collapse < 1, "collapse", collapse, "in [0, 1); try 0.12");
         Ranges.require(movement >= 0 && movement < 1, "movement", movement, "in [0, 1); try 0.015");
         Ranges.require(isShare(lostSkill), "lostSkill", lostSkill, "in (0, 1); try 0.2");
         Ranges.require(isShare(lostShare), "lostShare", lostShare, "in (0, 1); try 0.5");
@@ -86,6 +87,21 @@ public record Thresholds(
     /** Returns the defaults. */
     public static Thresholds defaults() {
         return DEFAULTS;
+    }
+
+    /**
+     * Returns the thresholds for a budget of false alarms; 0.5 gives the defaults.
+     *
+     * @param perHundred alarms on a hundred healthy runs, positive; what is above 2 buys nothing more
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public static Thresholds forFalseAlarms(double perHundred) {
+        Ranges.require(
+                perHundred > 0 && perHundred <= 100,
+                "falseAlarms",
+                perHundred,
+                "in (0, 100] per hundred runs; try 0.5");
+        return FalseAlarms.within(perHundred);
     }
 
     /** Returns a builder that starts from these. */

@@ -22,14 +22,19 @@ final class Unknown {
     static Optional<Finding> find(Attempt attempt, Thresholds limits) {
         List<Block> blocks = attempt.curve().blocks();
         Series losses = Series.of(blocks.stream().mapToDouble(Block::meanLoss).toArray());
-        double usual = Series.of(blocks.stream()
-                        .mapToDouble(block -> Math.abs(block.meanLoss()))
-                        .toArray())
-                .median();
         Series newest = losses.last(NEWEST);
         double now = newest.median();
-        if (newest.countAbove(limits.explosion() * usual) == NEWEST && newest.get(NEWEST - 1) >= newest.get(0)) {
-            return found(Verdict.DIVERGED, Finding.Certainty.CERTAIN, "rose from " + Numbers.brief(usual), now);
+        long age = attempt.step() - attempt.begin();
+        boolean ripe = age >= 2 * limits.flatShare() * (Forecast.end(attempt, limits) - attempt.begin());
+        double highest = highest(losses.first(2 * losses.size() / 3));
+        if (ripe
+                && newest.countAbove(limits.explosion() * highest) == NEWEST
+                && newest.get(NEWEST - 1) >= newest.get(0)) {
+            return found(
+                    Verdict.DIVERGED,
+                    Finding.Certainty.CERTAIN,
+                    "was never above " + Numbers.brief(highest) + " for two thirds of its time",
+                    now);
         }
         double start = losses.get(0);
         if (attempt.gradients().died(limits) && now > start - LEARNED * Math.abs(start)) {
@@ -37,11 +42,17 @@ final class Unknown {
                     Verdict.DEAD, Finding.Certainty.CERTAIN, attempt.gradients().sign(limits), now);
         }
         Series newer = losses.last(2 * blocks.size() / 3);
-        long age = attempt.step() - attempt.begin();
-        boolean ripe = age >= 2 * limits.flatShare() * (Forecast.end(attempt, limits) - attempt.begin());
         return ripe && !attempt.suspected() && MannKendall.of(newer).decreaseProbability() > SIGNIFICANT
                 ? found(Verdict.STUCK, Finding.Certainty.SUSPECTED, "no decrease, and what is good is not known", now)
                 : Optional.empty();
+    }
+
+    private static double highest(Series losses) {
+        double highest = 0;
+        for (double loss : losses.toArray()) {
+            highest = Math.max(highest, Math.abs(loss));
+        }
+        return highest;
     }
 
     private static Optional<Finding> found(Verdict verdict, Finding.Certainty certainty, String what, double loss) {

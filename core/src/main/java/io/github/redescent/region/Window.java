@@ -24,6 +24,7 @@ import java.util.List;
  * @param excess log(1 + excess) of the newest blocks: how far above the constant prediction it is, in powers of e
  * @param descent how much that changes per step since its peak
  * @param peak the last step of the block where that was highest
+ * @param stays whether, for half the window or more, it has been high above all the time and not fallen for sure
  * @param updateRatio norm of an update over the norm of the parameters, median; NaN if it was not measured
  */
 public record Window(
@@ -41,12 +42,19 @@ public record Window(
         double excess,
         double descent,
         long peak,
+        boolean stays,
         double updateRatio) {
     /** The fewest blocks that show a trend. */
     static final int FEWEST = 12;
 
     /** Standard error of the median of normal numbers, in units of that of their mean: √(π/2). */
     private static final double MEDIAN_ERROR = 1.2533;
+
+    /** Standard errors by which a line must fall to be sure of it. */
+    private static final double FALLING = 2;
+
+    /** A loss one and a half times the constant prediction's, or more, is high above it. */
+    private static final double HIGH = Math.log(1.5);
 
     private static final int NEWEST = 5;
 
@@ -129,6 +137,7 @@ public record Window(
                         ? Double.NaN
                         : Line.through(height.last(excess.length - peak)).slope() / perBlock,
                 blocks.get(peak).until(),
+                stays(height),
                 ratio(blocks));
     }
 
@@ -139,6 +148,18 @@ public record Window(
 
     private static double mean(List<Block> blocks) {
         return blocks.stream().reduce(Block::join).orElseThrow().meanExcess();
+    }
+
+    private static boolean stays(Series height) {
+        int high = 0;
+        while (high < height.size() && height.get(height.size() - 1 - high) > HIGH) {
+            high++;
+        }
+        if (2 * high < height.size()) {
+            return false;
+        }
+        Line line = Line.through(height.last(high));
+        return line.slope() > -FALLING * line.error();
     }
 
     private static double deviation(double meanSquare, double mean) {

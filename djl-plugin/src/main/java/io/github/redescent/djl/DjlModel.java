@@ -215,6 +215,23 @@ final class DjlModel implements HostModel, AutoCloseable {
     }
 
     @Override
+    public double[] distances(String slot, ParameterSet on) {
+        return TensorSums.distances(program, model, slots.of(slot).weights(), on);
+    }
+
+    @Override
+    public boolean scalesGradients() {
+        return true;
+    }
+
+    @Override
+    public void scaleGradients(ParameterSet on, double factor) {
+        if (sums != null) {
+            program.run("scale", List.of(sums.gradients()), factor);
+        }
+    }
+
+    @Override
     public OptionalDouble constantLoss() {
         return constantLoss.get();
     }

@@ -55,7 +55,7 @@ final class TrainerRun implements AutoCloseable {
         this.trainer = trainer;
         this.settings = settings;
         this.watched = settings.watched();
-        this.options = new RunOptions(settings.trace(), events, LOG::warn);
+        this.options = new RunOptions(settings.trace(), events, LOG::warn, settings.watchers());
         KeptWeights.freeIn(trainer.getModel());
         ModelParameters parameters = new ModelParameters(trainer.getModel().getBlock(), settings.name());
         Program program = Program.load(trainer.getManager(), trainer.getDevices()[0]);

@@ -4,7 +4,6 @@ import io.github.redescent.json.RecordJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
-import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.CenterLossOutputLayer;
@@ -25,6 +24,7 @@ import org.nd4j.linalg.lossfunctions.ILossFunction;
 final class ConstantLoss {
     private final Network model;
     private final List<BestConstant> constants = new ArrayList<>();
+    private List<Network.Output> seen = List.of();
     private boolean unknown;
 
     /** What is remembered, one per output. */
@@ -36,10 +36,16 @@ final class ConstantLoss {
         this.model = model;
     }
 
+    /** Looks at the labels of the batch at hand; to be called when the backward pass is done. */
+    void look() {
+        seen = model.outputs();
+    }
+
     /** Takes in the batch's labels and returns the constant's loss on them, empty where it cannot be evaluated. */
     OptionalDouble onBatch() {
-        List<IOutputLayer> outputs = model.outputs();
-        if (unknown || outputs.isEmpty()) {
+        List<Network.Output> outputs = seen;
+        seen = List.of();
+        if (unknown || outputs.isEmpty() || outputs.stream().anyMatch(output -> output.labels() == null)) {
             return OptionalDouble.empty();
         }
         double sum = 0;
@@ -57,11 +63,11 @@ final class ConstantLoss {
         return OptionalDouble.of(sum / model.examples());
     }
 
-    private @Nullable BestConstant constant(int place, IOutputLayer output, Labels labels) {
+    private @Nullable BestConstant constant(int place, Network.Output output, Labels labels) {
         if (place < constants.size()) {
             return constants.get(place);
         }
-        Layer conf = output.conf().getLayer();
+        Layer conf = output.layer().conf().getLayer();
         ILossFunction loss = lossOf(conf);
         if (loss == null || !(conf instanceof BaseLayer layer)) {
             return null;

@@ -46,6 +46,7 @@ public final class ControlListener extends BaseTrainingListener {
     private final ControlOptions options;
     private final EventHistory history;
     private @Nullable NetworkRun run;
+    private boolean warnedOfPretraining;
 
     /** Makes a listener that attaches itself to the model that first calls it. */
     public ControlListener(Recipe recipe) {
@@ -154,6 +155,11 @@ public final class ControlListener extends BaseTrainingListener {
     }
 
     @Override
+    public void onBackwardPass(Model model) {
+        runOn(model).ifPresent(NetworkRun::lookAtLabels);
+    }
+
+    @Override
     public void onGradientCalculation(Model model) {
         runOn(model).ifPresent(NetworkRun::beforeUpdate);
     }
@@ -174,6 +180,7 @@ public final class ControlListener extends BaseTrainingListener {
         model.listeners().forEach(listener -> requireNotInControl(listener, model));
         NetworkRun started = new NetworkRun(model, recipe, options, history, this, saved);
         run = started;
+        model.listenToPretraining(this);
         LOG.info(
                 "{} on {} parameters; the best weights and their optimizer state take up to {} MB more",
                 recipe.policies().stream().map(Policy::name).toList(),
@@ -201,15 +208,28 @@ public final class ControlListener extends BaseTrainingListener {
         NetworkRun current = run;
         if (current == null) {
             if (!(model instanceof MultiLayerNetwork || model instanceof ComputationGraph)) {
+                warnOfPretraining();
                 return Optional.empty();
             }
             current = start(Network.of(model), Optional.empty());
         }
-        if (current.model().model() != model) {
-            current.ignore(model);
-            return Optional.empty();
+        if (current.model().model() == model) {
+            return Optional.of(current);
         }
-        return Optional.of(current);
+        if (model instanceof MultiLayerNetwork || model instanceof ComputationGraph) {
+            current.ignore();
+        } else {
+            warnOfPretraining();
+        }
+        return Optional.empty();
+    }
+
+    private void warnOfPretraining() {
+        if (!warnedOfPretraining) {
+            warnedOfPretraining = true;
+            LOG.warn("layer-wise pretraining is not controlled: DL4J trains layers apart from their network. Control "
+                    + "begins, or goes on, with fit(…)");
+        }
     }
 
     private NetworkRun attached() {

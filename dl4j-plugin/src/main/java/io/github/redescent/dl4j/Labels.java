@@ -2,7 +2,6 @@ package io.github.redescent.dl4j;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.deeplearning4j.nn.api.layers.IOutputLayer;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.Cnn3DLossLayer;
 import org.deeplearning4j.nn.conf.layers.Convolution3D;
@@ -33,16 +32,16 @@ record Labels(INDArray array, int axis, @Nullable INDArray mask, DataType type) 
     }
 
     /** Returns the labels that a layer has, null if it has none or of a layout that is not known. */
-    static @Nullable Labels of(IOutputLayer output) {
-        INDArray array = output.getLabels();
+    static @Nullable Labels of(Network.Output output) {
+        INDArray array = output.labels();
         if (array == null || array.isEmpty()) {
             return null;
         }
-        int axis = array.rank() > 2 && classesLast(output.conf().getLayer()) ? array.rank() - 1 : 1;
-        INDArray given = output.getMaskArray();
+        int axis = array.rank() > 2 && classesLast(output.layer().conf().getLayer()) ? array.rank() - 1 : 1;
+        INDArray given = output.mask();
         INDArray mask = given == null ? null : broadcast(given, array, axis);
-        DataType type = output.params() != null && output.numParams() > 0
-                ? output.params().dataType()
+        DataType type = output.layer().numParams() > 0
+                ? output.layer().params().dataType()
                 : array.dataType().isFPType() ? array.dataType() : DataType.FLOAT;
         return given != null && mask == null ? null : new Labels(array, axis, mask, type);
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
@@ -15,6 +14,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The two kinds of network behind one face. */
@@ -102,12 +102,29 @@ sealed interface Network {
         return model().conf().isMiniBatch();
     }
 
-    /** Returns the layers that compute a loss; each has the labels of the batch at hand. */
-    default List<IOutputLayer> outputs() {
+    /**
+     * A layer that computes a loss, with the labels of the batch at hand.
+     *
+     * @param layer the layer
+     * @param labels its labels, null if there are none
+     * @param mask their mask, null for none
+     */
+    record Output(
+            Layer layer,
+            @Nullable INDArray labels,
+            @Nullable INDArray mask) {
+        static Layer unwrapped(Layer layer) {
+            return layer instanceof FrozenLayerWithBackprop frozen ? frozen.getInsideLayer() : layer;
+        }
+    }
+
+    /** Returns the layers that compute a loss; a graph's have lost their labels once its gradient is announced. */
+    default List<Output> outputs() {
         return layers().stream()
-                .map(layer -> layer instanceof FrozenLayerWithBackprop frozen ? frozen.getInsideLayer() : layer)
+                .map(Output::unwrapped)
                 .filter(IOutputLayer.class::isInstance)
                 .map(IOutputLayer.class::cast)
+                .map(layer -> new Output(layer, layer.getLabels(), layer.getMaskArray()))
                 .toList();
     }
 
@@ -120,10 +137,29 @@ sealed interface Network {
 
     /** Takes a listener out. */
     default void removeListener(TrainingListener listener) {
-        // DL4J adds to the list that it is given.
-        setListeners(listeners().stream()
-                .filter(other -> other != listener)
-                .collect(Collectors.toCollection(ArrayList::new)));
+        setListeners(without(listeners(), listener));
+        pretrained().forEach(layer -> layer.setListeners(without(layer.getListeners(), listener)));
+    }
+
+    /** Lets a listener hear of layer-wise pretraining, of which DL4J tells a network's listeners only after a set. */
+    default void listenToPretraining(TrainingListener listener) {
+        for (Layer layer : pretrained()) {
+            List<TrainingListener> all = without(layer.getListeners(), listener);
+            all.add(listener);
+            layer.setListeners(all);
+        }
+    }
+
+    private List<Layer> pretrained() {
+        return layers().stream().filter(Layer::isPretrainLayer).toList();
+    }
+
+    private static List<TrainingListener> without(@Nullable Collection<TrainingListener> all, TrainingListener one) {
+        List<TrainingListener> others = new ArrayList<>(); // DL4J adds to the list that it is given
+        if (all != null) {
+            all.stream().filter(listener -> listener != one).forEach(others::add);
+        }
+        return others;
     }
 
     /**

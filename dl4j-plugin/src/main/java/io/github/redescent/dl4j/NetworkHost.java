@@ -9,6 +9,7 @@ import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSet;
 import io.github.redescent.parameter.ParameterTable;
+import io.github.redescent.spi.Assignment;
 import io.github.redescent.spi.Books;
 import io.github.redescent.spi.HostModel;
 import io.github.redescent.spi.Moments;
@@ -330,25 +331,32 @@ final class NetworkHost implements HostModel {
     /**
      * Notes rates and updaters that the user has set through DL4J since the last look.
      *
-     * @return the paths whose whole updater is another one
+     * @return the parameters whose whole updater is another one, by its name; the books do not know of it yet
      */
-    List<ParameterInfo> noteUsersRates(int iteration, int epoch) {
-        List<ParameterInfo> exchanged = new ArrayList<>();
+    Map<String, List<ParameterInfo>> noteUsersChanges(int iteration, int epoch) {
+        Map<String, List<ParameterInfo>> exchanged = new LinkedHashMap<>();
         for (LiveParameter parameter : parameters.values()) {
             IUpdater present = parameter.configured();
             if (!parameter.optimized() || parameter.isAsConfigured(present, iteration, epoch)) {
                 continue;
             }
             parameter.noteConfigured();
+            String name = updaters.nameOf(present);
             if (present.getClass() == parameter.rule().getClass() || parameter.own != null) {
-                LearningRate rate = LearningRate.host(updaters.nameOf(present));
-                parameter.rateSet(rate);
-                live.books().rateSet(parameter.path(), rate);
+                setRate(parameter.path(), name);
             } else {
-                exchanged.add(parameter.info());
+                OptimizerSpec spec = OptimizerSpec.host(name);
+                parameter.use(new Assignment(spec, spec.rate(), 0, 0), rules);
+                exchanged.computeIfAbsent(name, updater -> new ArrayList<>()).add(parameter.info());
             }
         }
         return exchanged;
+    }
+
+    /** Gives a parameter's optimizer the schedule of an updater, as DL4J counts it: from the first iteration. */
+    void setRate(String path, String name) {
+        of(path).rateSet(LearningRate.host(name));
+        live.books().rateSet(path, LearningRate.host(name));
     }
 
     /** Tells whether DL4J has divided the gradients by the batch size already. */

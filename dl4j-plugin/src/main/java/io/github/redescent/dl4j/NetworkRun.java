@@ -1,21 +1,19 @@
 package io.github.redescent.dl4j;
 
 import io.github.redescent.Recipe;
+import io.github.redescent.control.Action;
 import io.github.redescent.control.Handover;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.optimizer.OptimizerSpec;
-import io.github.redescent.parameter.ParameterInfo;
 import io.github.redescent.parameter.ParameterSet;
 import io.github.redescent.spi.ControlledRun;
 import io.github.redescent.spi.RunOptions;
 import io.github.redescent.spi.SavedRun;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.deeplearning4j.nn.api.Model;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +21,18 @@ import org.slf4j.LoggerFactory;
 final class NetworkRun implements LiveUpdater.UpdateWatch {
     private static final Logger LOG = LoggerFactory.getLogger(ControlListener.class);
 
+    /** Losses without a number that a policy may wait for before it acts. */
+    private static final int BAD_BATCHES = 2;
+
     private final Network model;
     private final NetworkHost host;
     private final ControlOptions options;
     private final ControlListener listener;
     private final ControlledRun run;
     private final Set<String> said = new HashSet<>();
+    private final boolean rescues;
     private boolean announced;
+    private int badInARow;
     private double lastFinite = Double.NaN;
     private long penalisedAt = -1;
     private boolean penalised;
@@ -54,6 +57,10 @@ final class NetworkRun implements LiveUpdater.UpdateWatch {
         this.model = model;
         this.options = options;
         this.listener = listener;
+        this.rescues = !recipe.dryRun()
+                && recipe.policies().stream()
+                        .flatMap(policy -> policy.repertoire().stream())
+                        .anyMatch(Action.RedrawWeights.class::isInstance);
         NamedUpdaters users = new NamedUpdaters(options.updaters());
         NamedUpdaters updaters = saved.map(run -> run.updaters(users)).orElse(users);
         this.host = new NetworkHost(model, updaters, this, options.lossScale());
@@ -81,6 +88,11 @@ final class NetworkRun implements LiveUpdater.UpdateWatch {
     ControlledRun run() {
         noteUsersChanges();
         return run;
+    }
+
+    /** The backward pass is done, and the layers still have their labels. */
+    void lookAtLabels() {
+        host.constant().look();
     }
 
     /** The gradient is there, the update is not: weights and score belong together. */
@@ -114,9 +126,15 @@ final class NetworkRun implements LiveUpdater.UpdateWatch {
         }
     }
 
-    /** Early stopping ends a run by its score, which is of the weights that were replaced. */
+    /**
+     * Early stopping ends a run by its score, which is of weights that were replaced, or of a batch that may prove to
+     * be one bad batch; what stays bad shows.
+     */
     private void repairScore() {
-        if (host.replacedWeights() && !Double.isFinite(model.model().score()) && Double.isFinite(lastFinite)) {
+        boolean bad = !Double.isFinite(model.model().score());
+        badInARow = bad ? badInARow + 1 : 0;
+        boolean rescued = host.replacedWeights() || (rescues && badInARow <= BAD_BATCHES);
+        if (bad && rescued && Double.isFinite(lastFinite)) {
             model.setScore(lastFinite / options.lossScale());
         }
     }
@@ -168,20 +186,12 @@ final class NetworkRun implements LiveUpdater.UpdateWatch {
     }
 
     /** A model that is not ours calls the listener. */
-    void ignore(Model other) {
-        if (other instanceof org.deeplearning4j.nn.multilayer.MultiLayerNetwork
-                || other instanceof org.deeplearning4j.nn.graph.ComputationGraph) {
-            once(
-                    "other",
-                    "another model trains with this ControlListener and is not controlled by it: a graph's "
-                            + "clone shares the original's listeners, and ParallelWrapper trains copies. Nothing is decided "
-                            + "for it; attach the recipe to each model that is to be controlled, and train it by fit(…)");
-        } else {
-            once(
-                    "pretraining",
-                    "layer-wise pretraining is not controlled: DL4J trains layers apart from their "
-                            + "network. Control goes on with fit(…)");
-        }
+    void ignore() {
+        once(
+                "other",
+                "another model trains with this ControlListener and is not controlled by it: a graph's clone shares "
+                        + "the original's listeners, and ParallelWrapper trains copies. Nothing is decided for it; "
+                        + "attach the recipe to each model that is to be controlled, and train it by fit(…)");
     }
 
     private void once(String kind, String message) {
@@ -191,12 +201,12 @@ final class NetworkRun implements LiveUpdater.UpdateWatch {
     }
 
     private void noteUsersChanges() {
-        List<ParameterInfo> exchanged = host.noteUsersRates(model.iteration(), model.epoch());
-        for (ParameterInfo info : exchanged) {
-            String name = host.updaters().nameOf(host.of(info.path()).configured());
-            LOG.warn("the updater of {} has been exchanged for {}; control goes on with it", info.path(), name);
-            run.books().use(new ParameterSet(List.of(info)), OptimizerSpec.host(name), Handover.FRESH);
-        }
+        host.noteUsersChanges(model.iteration(), model.epoch()).forEach((name, exchanged) -> {
+            ParameterSet on = new ParameterSet(exchanged);
+            LOG.warn("the updater of {} has been exchanged for {}; control goes on with it", on.paths(), name);
+            run.books().use(on, OptimizerSpec.host(name), Handover.FRESH);
+            on.paths().forEach(path -> host.setRate(path, name));
+        });
     }
 
     /**

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.learning.config.Nesterovs;
 
 /** Saving and resuming, across processes and with files that are not what they should be. */
 class CheckpointTest {
@@ -172,6 +173,55 @@ class CheckpointTest {
             assertThatThrownBy(() -> saved.resume(other, saved.network())).hasMessageContaining("ScriptedPolicy");
             assertThatThrownBy(() -> saved.resume(changed, saved.network())).hasMessageContaining("0.9");
             assertThatThrownBy(() -> saved.resume(recipe(), stranger)).hasMessageContaining("layer0/W");
+        }
+    }
+
+    @Test
+    void theSameModelFurtherTrainedIsRefused(@TempDir Path folder) throws IOException {
+        MultiLayerNetwork network = Nets.layers(new Adam(0.01));
+        ControlListener control = ControlListener.attach(recipe(), network);
+        fit(network, 0, 5);
+        Path file = folder.resolve("run.zip");
+        control.save(file);
+        fit(network, 5, 8);
+        control.detachAsIs();
+
+        try (Dl4jCheckpoint saved = Dl4jCheckpoint.open(file)) {
+            assertThatThrownBy(() -> saved.resume(recipe(), network))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("layer0/W")
+                    .hasMessageContaining("not the one that was saved");
+        }
+        assertThat(network.getListeners()).isEmpty();
+    }
+
+    @Test
+    void updatersOfTheUsersAndOfTheModelAreBoundAgain(@TempDir Path folder) throws IOException {
+        Recipe recipe = Recipe.of(new ScriptedPolicy(Map.of(
+                5L,
+                List.of(new Action.UseOptimizer(ParameterSelector.all(), OptimizerSpec.host("slow"), Handover.FRESH)),
+                25L,
+                List.of(new Action.UseFirstOptimizer(ParameterSelector.all())))));
+        Path file = folder.resolve("run.zip");
+        MultiLayerNetwork whole = Nets.layers(new Adam(0.01));
+        MultiLayerNetwork half = Nets.layers(new Adam(0.01));
+        ControlListener.builder(recipe)
+                .updater("slow", new Nesterovs(0.02, 0.8))
+                .attach(whole);
+        ControlListener control = ControlListener.builder(recipe)
+                .updater("slow", new Nesterovs(0.02, 0.8))
+                .attach(half);
+        fit(whole, 0, 40);
+        fit(half, 0, 15);
+        half.setLearningRate(0.02);
+        control.save(file);
+
+        try (Dl4jCheckpoint saved = Dl4jCheckpoint.open(file)) {
+            MultiLayerNetwork resumed = saved.network();
+            saved.resume(recipe, resumed);
+            fit(resumed, 15, 40);
+
+            assertThat(resumed.params()).isEqualTo(whole.params());
         }
     }
 

@@ -131,6 +131,11 @@ class ConstantLossTest {
         double[] constant = new double[1];
         network.setListeners(new BaseTrainingListener() {
             @Override
+            public void onBackwardPass(Model model) {
+                host.constant().look();
+            }
+
+            @Override
             public void onGradientCalculation(Model model) {
                 constant[0] = host.constantLoss().orElseThrow();
             }
@@ -159,6 +164,11 @@ class ConstantLossTest {
                 new INDArray[] {Nd4j.zeros(DataType.FLOAT, N, 2)}, new INDArray[] {classes(N), numbers(N, C)});
         double[] constant = new double[1];
         graph.setListeners(new BaseTrainingListener() {
+            @Override
+            public void onBackwardPass(Model model) {
+                host.constant().look();
+            }
+
             @Override
             public void onGradientCalculation(Model model) {
                 constant[0] = host.constantLoss().orElseThrow();

@@ -7,9 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.redescent.Recipe;
 import io.github.redescent.contract.ScriptedPolicy;
 import io.github.redescent.control.Action;
+import io.github.redescent.control.Decision;
+import io.github.redescent.control.Evidence;
+import io.github.redescent.control.Moment;
+import io.github.redescent.control.Observation;
+import io.github.redescent.control.Policy;
 import io.github.redescent.control.ResetMode;
+import io.github.redescent.control.Run;
+import io.github.redescent.control.RunWatcher;
 import io.github.redescent.control.Span;
 import io.github.redescent.control.TrainingEvent;
+import io.github.redescent.control.Transition;
 import io.github.redescent.control.UnsupportedByBackendException;
 import io.github.redescent.parameter.ParameterSelector;
 import io.github.redescent.policy.ReinitializeOnBadRegion;
@@ -20,6 +28,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.earlystopping.EarlyStoppingConfiguration;
 import org.deeplearning4j.earlystopping.saver.InMemoryModelSaver;
@@ -27,10 +36,13 @@ import org.deeplearning4j.earlystopping.scorecalc.DataSetLossCalculator;
 import org.deeplearning4j.earlystopping.termination.MaxEpochsTerminationCondition;
 import org.deeplearning4j.earlystopping.trainer.EarlyStoppingTrainer;
 import org.deeplearning4j.nn.api.OptimizationAlgorithm;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.dataset.adapter.MultiDataSetIteratorAdapter;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.RmsProp;
 import org.nd4j.linalg.schedule.ScheduleType;
@@ -82,6 +94,90 @@ class ControlListenerTest {
         control.restoreBest();
 
         assertThat(score(network)).isEqualTo(good);
+    }
+
+    @Test
+    void aGraphIsValidatedOnSeveralInputsAndOutputs() {
+        ComputationGraph graph = Nets.graph(new Adam(0.01));
+        List<Double> seen = new ArrayList<>();
+        ControlListener.builder(Recipe.of())
+                .validation(new MultiDataSetIteratorAdapter(iterator()))
+                .watch(new RunWatcher() {
+                    @Override
+                    public void observed(Observation now) {
+                        now.validationLoss().ifPresent(seen::add);
+                    }
+
+                    @Override
+                    public void happened(TrainingEvent event) {}
+                })
+                .attach(graph);
+
+        graph.fit(iterator(), 3);
+
+        assertThat(seen).hasSize(3).allMatch(Double::isFinite);
+        assertThat(seen.get(2)).isLessThan(seen.get(0));
+    }
+
+    @Test
+    void anUpdateThatIsLeftOutMovesNothingAndNoLocalStep() {
+        MultiLayerNetwork network = Nets.layers(new Adam(0.01));
+        MultiLayerNetwork twin = Nets.layers(new Adam(0.01));
+        ControlListener.attach(Recipe.of(new SkippingPolicy(5)), network);
+        for (int i = 0; i < 5; i++) {
+            network.fit(BATCHES.get(i));
+            twin.fit(BATCHES.get(i));
+        }
+        INDArray before = network.params().dup();
+
+        network.fit(BATCHES.get(5));
+
+        assertThat(network.params()).isEqualTo(before);
+        assertThat(network.getIterationCount()).isEqualTo(6);
+        for (int i = 6; i < 8; i++) {
+            network.fit(BATCHES.get(i));
+            twin.fit(BATCHES.get(i));
+        }
+        assertThat(network.params()).isEqualTo(twin.params());
+    }
+
+    /** Leaves one update out. */
+    private record SkippingPolicy(long step) implements Policy<SkippingPolicy.None> {
+        /** Nothing to remember. */
+        record None() {}
+
+        @Override
+        public String name() {
+            return "Skipping";
+        }
+
+        @Override
+        public Class<None> stateType() {
+            return None.class;
+        }
+
+        @Override
+        public None start(Run run) {
+            return new None();
+        }
+
+        @Override
+        public List<Action> repertoire() {
+            return List.of(new Action.SkipUpdate());
+        }
+
+        @Override
+        public Set<Moment> moments() {
+            return Set.of(Moment.GRADIENT);
+        }
+
+        @Override
+        public Transition<None> update(None state, Observation now) {
+            Evidence because = new Evidence("skip", "left out", Map.of(), Map.of());
+            return now.step() == step
+                    ? Transition.to(state, new Decision(List.of(new Action.SkipUpdate()), because))
+                    : Transition.to(state);
+        }
     }
 
     @Test

@@ -20,8 +20,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
-import org.deeplearning4j.nn.conf.layers.AutoEncoder;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
+import org.deeplearning4j.nn.conf.layers.variational.VariationalAutoencoder;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 
@@ -149,6 +150,7 @@ class UserChangesTest {
 
         assertThat(control.describe())
                 .containsPattern("layer0/W .* Sgd +0\\.100 ")
+                .containsPattern("layer0/b .* Sgd +0\\.100 ")
                 .containsPattern("layer2/W .* Adam +0\\.0100 ");
     }
 
@@ -249,20 +251,37 @@ class UserChangesTest {
     }
 
     @Test
-    void layerwisePretrainingGoesOnUncontrolled() {
+    void layerwisePretrainingGoesOnUncontrolledAndIsHeardOf() {
+        MultiLayerNetwork plain = pretrained();
+        MultiLayerNetwork network = pretrained();
+        ControlListener control = ControlListener.attach(reset(3), network);
+
+        Nd4j.getRandom().setSeed(1);
+        plain.pretrain(new ListDataSetIterator<>(BATCHES, 16));
+        Nd4j.getRandom().setSeed(1);
+        network.pretrain(new ListDataSetIterator<>(BATCHES, 16));
+
+        assertThat(network.params()).isEqualTo(plain.params());
+        assertThat(network.getLayer(0).getListeners()).contains(control);
+        network.fit(new ListDataSetIterator<>(BATCHES, 16));
+        assertThat(control.history()).hasSize(1);
+        control.detachAsIs();
+        assertThat(network.getLayer(0).getListeners()).isEmpty();
+    }
+
+    private static MultiLayerNetwork pretrained() {
         MultiLayerNetwork network = new MultiLayerNetwork(Nets.configuration(new Adam(0.01))
                 .list()
-                .layer(new AutoEncoder.Builder().nIn(Nets.INPUTS).nOut(8).build())
+                .layer(new VariationalAutoencoder.Builder()
+                        .nIn(Nets.INPUTS)
+                        .nOut(8)
+                        .encoderLayerSizes(6)
+                        .decoderLayerSizes(6)
+                        .build())
                 .layer(Nets.softmax(8))
                 .build());
         network.init();
-        ControlListener control = ControlListener.attach(reset(3), network);
-        network.setListeners(control);
-
-        network.pretrain(new ListDataSetIterator<>(BATCHES, 16));
-        network.fit(new ListDataSetIterator<>(BATCHES, 16));
-
-        assertThat(control.history()).hasSize(1);
+        return network;
     }
 
     private static Recipe reset(long step) {

@@ -25,7 +25,7 @@ public final class Defaults {
         Map<String, TrainingListener[]> defaults = new LinkedHashMap<>();
         defaults.put("basic", TrainingListener.Defaults.basic());
         defaults.put("logging", TrainingListener.Defaults.logging());
-        defaults.put("evaluation", TrainingListener.Defaults.evaluation());
+        defaults.put("logging, every third batch", TrainingListener.Defaults.logging(3));
         for (Map.Entry<String, TrainingListener[]> each : defaults.entrySet()) {
             train(each.getValue(), true);
             train(each.getValue(), false);
