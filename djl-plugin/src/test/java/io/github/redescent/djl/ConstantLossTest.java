@@ -85,7 +85,8 @@ class ConstantLossTest {
 
         assertThat(of(Loss.l2Loss(), label, manager.zeros(new Shape(2, 2))).orElse(Double.NaN))
                 .isCloseTo(0.5 * (1 + 25) / 2, within(1e-5));
-        assertThat(of(Loss.l2Loss("double", 1), label.toType(DataType.FLOAT64, true), doubles()).orElse(Double.NaN))
+        assertThat(of(Loss.l2Loss("double", 1), label.toType(DataType.FLOAT64, true), doubles())
+                        .orElse(Double.NaN))
                 .isCloseTo((1 + 25) / 2.0, within(1e-9));
     }
 
@@ -137,6 +138,7 @@ class ConstantLossTest {
             }
         };
 
-        assertThat(of(own, manager.zeros(new Shape(2)), manager.zeros(new Shape(2, 2)))).isEmpty();
+        assertThat(of(own, manager.zeros(new Shape(2)), manager.zeros(new Shape(2, 2))))
+                .isEmpty();
     }
 }

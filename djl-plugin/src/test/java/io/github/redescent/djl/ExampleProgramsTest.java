@@ -61,8 +61,10 @@ class ExampleProgramsTest {
     private static void assertSame(Program program) throws Exception {
         Map<String, float[]> alone = program.run(config -> config.optOptimizer(FusedOptimizer.of(ADAM)));
 
-        assertThat(Models.difference(alone, program.run(config ->
-                        ControlledOptimizer.of(ADAM, Recipe.of()).control(config))))
+        assertThat(Models.difference(
+                        alone,
+                        program.run(config ->
+                                ControlledOptimizer.of(ADAM, Recipe.of()).control(config))))
                 .isZero();
         assertThat(Models.difference(alone, program.run(config -> {
                     ControlledOptimizer optimizer = ControlledOptimizer.of(ADAM, Recipe.of());
@@ -76,8 +78,8 @@ class ExampleProgramsTest {
     }
 
     private static Map<String, float[]> perceptron(UnaryOperator<DefaultTrainingConfig> wiring) throws Exception {
-        DefaultTrainingConfig config = wiring.apply(config(Loss.softmaxCrossEntropyLoss())
-                .addTrainingListeners(TrainingListener.Defaults.logging()));
+        DefaultTrainingConfig config = wiring.apply(
+                config(Loss.softmaxCrossEntropyLoss()).addTrainingListeners(TrainingListener.Defaults.logging()));
         try (Model model = Models.model(Models.normalised(), 1);
                 NDManager manager = NDManager.newBaseManager();
                 Trainer trainer = model.newTrainer(config)) {
@@ -92,7 +94,11 @@ class ExampleProgramsTest {
     /** Neither EasyTrain nor listeners: a loop over time steps that adds up the loss itself. */
     private static Map<String, float[]> sequences(UnaryOperator<DefaultTrainingConfig> wiring) {
         SequentialBlock block = new SequentialBlock()
-                .add(LSTM.builder().setNumLayers(1).setStateSize(6).optReturnState(false).build())
+                .add(LSTM.builder()
+                        .setNumLayers(1)
+                        .setStateSize(6)
+                        .optReturnState(false)
+                        .build())
                 .add(Linear.builder().setUnits(4).build());
         try (Model model = Models.model(block, 3);
                 NDManager manager = NDManager.newBaseManager();
@@ -121,8 +127,8 @@ class ExampleProgramsTest {
 
     /** A generator and a discriminator in one block; each is frozen while the other trains. */
     private static final class Adversaries extends AbstractBlock {
-        private final Block generator = addChildBlock(
-                "generator", Linear.builder().setUnits(2).build());
+        private final Block generator =
+                addChildBlock("generator", Linear.builder().setUnits(2).build());
         private final Block discriminator = addChildBlock(
                 "discriminator",
                 new SequentialBlock()
@@ -164,7 +170,8 @@ class ExampleProgramsTest {
                     try (NDManager batch = manager.newSubManager();
                             GradientCollector collector = trainer.newGradientCollector()) {
                         NDArray noise = batch.create(noise(random, 12), new Shape(4, 3));
-                        NDArray real = batch.create(noise(random, 8), new Shape(4, 2)).add(2);
+                        NDArray real =
+                                batch.create(noise(random, 8), new Shape(4, 2)).add(2);
                         NDList output = trainer.forward(new NDList(noise, real));
                         NDArray made = batch.full(new Shape(4, 1), generators ? 1 : 0);
                         NDList labels = new NDList(made.concat(batch.ones(new Shape(4, 1))));

@@ -75,7 +75,8 @@ class LossesTest {
 
         Map<String, float[]> alone = weights(new Own(noisy), ControlledOptimizer.of(ADAM));
         Map<String, float[]> watched = weights(
-                new Own(noisy), ControlledOptimizer.of(ADAM, watching(new ArrayList<>()).asDryRun()));
+                new Own(noisy),
+                ControlledOptimizer.of(ADAM, watching(new ArrayList<>()).asDryRun()));
 
         assertThat(Models.difference(alone, watched)).isZero();
     }
@@ -127,8 +128,8 @@ class LossesTest {
     }
 
     private static Recipe watching(List<Observation> seen) {
-        return Recipe.of(new Watching(
-                EnumSet.of(Moment.STEP), Set.of(Measurement.total(Quantity.CONSTANT_LOSS)), seen));
+        return Recipe.of(
+                new Watching(EnumSet.of(Moment.STEP), Set.of(Measurement.total(Quantity.CONSTANT_LOSS)), seen));
     }
 
     private static Map<String, float[]> weights(Loss loss, ControlledOptimizer optimizer) throws Exception {

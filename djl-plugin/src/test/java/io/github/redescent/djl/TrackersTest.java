@@ -2,10 +2,10 @@ package io.github.redescent.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.Model;
 import ai.djl.nn.Parameter;
 import ai.djl.training.Trainer;
 import ai.djl.training.optimizer.Optimizer;
@@ -144,7 +144,8 @@ class TrackersTest {
         };
         ControlledOptimizer optimizer = ControlledOptimizer.builder(ParameterGroups.builder()
                         .group("first", "01Linear/*", SGD.withRate(LearningRate.host("shared")))
-                        .otherwise(OptimizerSpec.adam(1).withRate(LearningRate.host("shared").times(0.1))))
+                        .otherwise(OptimizerSpec.adam(1)
+                                .withRate(LearningRate.host("shared").times(0.1))))
                 .schedule("shared", counting)
                 .recipe(Recipe.of(ResetOnDecay.defaults()))
                 .build();

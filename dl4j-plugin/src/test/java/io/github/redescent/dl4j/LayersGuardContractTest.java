@@ -1,7 +1,7 @@
 package io.github.redescent.dl4j;
 
-import io.github.redescent.contract.Subjects;
 import io.github.redescent.contract.GuardContract;
+import io.github.redescent.contract.Subjects;
 
 /** Guards and meters on a MultiLayerNetwork. */
 class LayersGuardContractTest extends GuardContract {
