@@ -26,7 +26,8 @@ package io.github.redescent.region;
  *     0.015
  * @param lostSkill the skill that must have been there to be lost; default 0.2
  * @param lostShare the share of it that a run must have kept, or be able to get back; default 0.5
- * @param explosion how many times its highest level so far a loss of unknown quality must reach to have diverged; default 100
+ * @param explosion how many times its highest level so far a loss of unknown quality must reach to have diverged;
+ *     default 100
  * @param zeroShare share of exactly zero gradient entries from which a layer counts as dead; default 0.7
  * @param vanishedRatio gradient norm over parameter norm below which a layer's gradient counts as vanished; default
  *     1e-7, the precision of a float
@@ -52,8 +53,8 @@ public record Thresholds(
         double zeroShare,
         double vanishedRatio,
         int deadLooks) {
-    private static final Thresholds DEFAULTS =
-            new Thresholds(2, 2.5, 0.05, 0.01, 0.1, 0.15, 0.35, 1.9, 80, 200, 2, 0.12, 0.015, 0.2, 0.5, 100, 0.7, 1e-7, 4);
+    private static final Thresholds DEFAULTS = new Thresholds(
+            2, 2.5, 0.05, 0.01, 0.1, 0.15, 0.35, 1.9, 80, 200, 2, 0.12, 0.015, 0.2, 0.5, 100, 0.7, 1e-7, 4);
 
     /**
      * Checks the constants.
@@ -96,7 +97,10 @@ public record Thresholds(
      */
     public static Thresholds forFalseAlarms(double perHundred) {
         Ranges.require(
-                perHundred > 0 && perHundred <= 100, "falseAlarms", perHundred, "in (0, 100] per hundred runs; try 0.5");
+                perHundred > 0 && perHundred <= 100,
+                "falseAlarms",
+                perHundred,
+                "in (0, 100] per hundred runs; try 0.5");
         return FalseAlarms.within(perHundred);
     }
 

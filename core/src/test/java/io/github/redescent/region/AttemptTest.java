@@ -53,6 +53,7 @@ class AttemptTest {
     void anAttemptSurvivesJson() {
         Attempt attempt = PairedRun.of(500).last(FALLING);
 
-        assertThat(RecordJson.fromText(RecordJson.toText(attempt), Attempt.class)).isEqualTo(attempt);
+        assertThat(RecordJson.fromText(RecordJson.toText(attempt), Attempt.class))
+                .isEqualTo(attempt);
     }
 }

@@ -14,8 +14,7 @@ class GradientsTest {
 
     @Test
     void aStuckRunWithADeadLayerIsDead() {
-        PairedRun.Found found = stuck(step ->
-                zeros(Map.of("0/W", 0.1, "0/b", 0.0, "1/W", 0.97, "1/b", 0.95)));
+        PairedRun.Found found = stuck(step -> zeros(Map.of("0/W", 0.1, "0/b", 0.0, "1/W", 0.97, "1/b", 0.95)));
 
         assertThat(found.verdict()).isEqualTo(Verdict.DEAD);
         assertThat(found.sentence()).contains("95% of the gradient exactly zero");
@@ -23,7 +22,8 @@ class GradientsTest {
 
     @Test
     void aWeightWithoutGradientByNatureIsNot() {
-        assertThat(stuck(step -> zeros(Map.of("0/W", 0.0, "0/RW", 1.0, "0/b", 0.0))).verdict())
+        assertThat(stuck(step -> zeros(Map.of("0/W", 0.0, "0/RW", 1.0, "0/b", 0.0)))
+                        .verdict())
                 .as("recurrent weights with one time step")
                 .isEqualTo(Verdict.STUCK);
         assertThat(stuck(step -> zeros(Map.of("0/W", 1.0, "0/b", 0.0))).verdict())
@@ -78,7 +78,8 @@ class GradientsTest {
         PairedRun unknown = PairedRun.of(600)
                 .withoutConstant()
                 .withConstant(0)
-                .measuring(step -> Measurements.builder().total(Quantity.ZERO_GRADIENTS, step < 50 || step % 8 == 1 ? 0.3 : 1));
+                .measuring(step ->
+                        Measurements.builder().total(Quantity.ZERO_GRADIENTS, step < 50 || step % 8 == 1 ? 0.3 : 1));
 
         assertThat(unknown.firstSure((step, random) -> step < 50 ? 1 : step % 8 == 1 ? 20 : 0))
                 .isEmpty();

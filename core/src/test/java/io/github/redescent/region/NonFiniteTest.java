@@ -24,7 +24,8 @@ class NonFiniteTest {
     @Test
     void oneBadBatchIsNot() {
         assertThat(PairedRun.of(400)
-                        .first((step, random) -> step % 50 == 0 && step < 400 ? Double.POSITIVE_INFINITY : learning(step)))
+                        .first((step, random) ->
+                                step % 50 == 0 && step < 400 ? Double.POSITIVE_INFINITY : learning(step)))
                 .isEmpty();
     }
 

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RegionTest {
     private static final PairedRun.Excess AT_THE_CONSTANT = (step, random) -> 0.15 + 0.12 * random.nextGaussian();
-    private static final PairedRun.Excess LEARNING = (step, random) ->
-            -1.8 * (1 - Math.exp(-step / 150.0)) + 0.1 * random.nextGaussian();
+    private static final PairedRun.Excess LEARNING =
+            (step, random) -> -1.8 * (1 - Math.exp(-step / 150.0)) + 0.1 * random.nextGaussian();
 
     @Test
     void aRunThatLearnsIsHealthyHoweverMuchItsBatchesDiffer() {
@@ -66,14 +66,17 @@ class RegionTest {
 
     @Test
     void aSteadyDecreaseThatLeadsNowhereIsTooSlow() {
-        PairedRun fullBatch = PairedRun.of(600).measuring(step -> Measurements.builder()
-                .total(Quantity.UPDATE_NORM, 1e-8)
-                .total(Quantity.PARAMETER_NORM, 10));
+        PairedRun fullBatch = PairedRun.of(600)
+                .measuring(step ->
+                        Measurements.builder().total(Quantity.UPDATE_NORM, 1e-8).total(Quantity.PARAMETER_NORM, 10));
 
-        PairedRun.Found found = fullBatch.first((step, random) -> 0.2 - 1e-8 * step).orElseThrow();
+        PairedRun.Found found =
+                fullBatch.first((step, random) -> 0.2 - 1e-8 * step).orElseThrow();
 
         assertThat(found.verdict()).isEqualTo(Verdict.TOO_SLOW);
-        assertThat(found.sentence()).contains("each update changes the weights by").contains("would end at");
+        assertThat(found.sentence())
+                .contains("each update changes the weights by")
+                .contains("would end at");
     }
 
     @Test
@@ -88,8 +91,7 @@ class RegionTest {
     @Test
     void oneThatComesDownInTimeIsNot() {
         assertThat(PairedRun.of(600)
-                        .first((step, random) ->
-                                500 * Math.exp(-step / 40.0) * (1 + 0.1 * random.nextGaussian()) - 1))
+                        .first((step, random) -> 500 * Math.exp(-step / 40.0) * (1 + 0.1 * random.nextGaussian()) - 1))
                 .isEmpty();
     }
 
@@ -107,8 +109,8 @@ class RegionTest {
     @Test
     void aSpikeThatIsMadeUpForIsNoDivergence() {
         assertThat(PairedRun.of(600)
-                        .first((step, random) -> LEARNING.at(step, random)
-                                + (step < 300 ? 0 : 5000 * Math.exp(-(step - 300) / 15.0))))
+                        .first((step, random) ->
+                                LEARNING.at(step, random) + (step < 300 ? 0 : 5000 * Math.exp(-(step - 300) / 15.0))))
                 .isEmpty();
     }
 
@@ -125,8 +127,8 @@ class RegionTest {
     void aHundredClassesThatStartSlowlyAreHealthy() {
         PairedRun classes = PairedRun.of(1000).withConstant(Math.log(100));
 
-        assertThat(classes.first((step, random) ->
-                        -2.5 / (1 + Math.exp((350 - step) / 80.0)) + 0.03 * random.nextGaussian()))
+        assertThat(classes.first(
+                        (step, random) -> -2.5 / (1 + Math.exp((350 - step) / 80.0)) + 0.03 * random.nextGaussian()))
                 .isEmpty();
     }
 
@@ -154,8 +156,8 @@ class RegionTest {
     void whereNothingIsKnownTheFirstLossIsNoYardstick(double start) {
         PairedRun unknown = PairedRun.of(600).withoutConstant().withConstant(0);
 
-        assertThat(unknown.firstSure((step, random) ->
-                        step < 40 ? start : 3 + Math.sin(step / 40.0) + 2 * random.nextDouble()))
+        assertThat(unknown.firstSure(
+                        (step, random) -> step < 40 ? start : 3 + Math.sin(step / 40.0) + 2 * random.nextDouble()))
                 .isEmpty();
     }
 
@@ -196,8 +198,7 @@ class RegionTest {
                 .orElseThrow();
 
         assertThat(found.finding().certainty()).isEqualTo(Finding.Certainty.SUSPECTED);
-        assertThat(Region.judge(
-                        found.attempt().markSuspected(), PairedRun.LIMITS, OptionalDouble.of(1e-9)))
+        assertThat(Region.judge(found.attempt().markSuspected(), PairedRun.LIMITS, OptionalDouble.of(1e-9)))
                 .isEmpty();
     }
 

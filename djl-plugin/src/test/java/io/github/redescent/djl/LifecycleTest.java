@@ -131,8 +131,8 @@ class LifecycleTest {
 
             // DJL itself leaves a gradient per trainer and parameter with the model.
             assertThat(model.getNDManager().getManagedArrays())
-                    .filteredOn(array ->
-                            array.getName() != null && array.getName().startsWith("redescent"))
+                    .filteredOn(
+                            array -> array.getName() != null && array.getName().startsWith("redescent"))
                     .hasSize(model.getBlock().getParameters().size());
         }
     }

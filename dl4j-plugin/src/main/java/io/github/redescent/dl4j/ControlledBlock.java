@@ -65,7 +65,10 @@ final class ControlledBlock extends UpdaterBlock {
     @Override
     public void update(int iteration, int epoch) {
         updater.beforeBlock(iteration, epoch);
-        if (isStock()) {
+        INDArray gradient = getGradientView();
+        if (updater.books().skipsUpdate() && gradient != null) {
+            gradient.assign(0);
+        } else if (isStock()) {
             super.update(iteration, epoch);
         } else {
             runs.forEach(run -> run.update(iteration, epoch, null, null));
@@ -75,10 +78,14 @@ final class ControlledBlock extends UpdaterBlock {
     @Override
     public void updateExternalGradient(int iteration, int epoch, INDArray gradients, INDArray parameters) {
         updater.beforeBlock(iteration, epoch);
-        if (isStock()) {
+        INDArray row = Network.row(gradients);
+        if (updater.books().skipsUpdate()) {
+            row.get(NDArrayIndex.interval(getParamOffsetStart(), getParamOffsetEnd()))
+                    .assign(0);
+        } else if (isStock()) {
             super.updateExternalGradient(iteration, epoch, gradients, parameters);
         } else {
-            runs.forEach(run -> run.update(iteration, epoch, Network.row(gradients), Network.row(parameters)));
+            runs.forEach(run -> run.update(iteration, epoch, row, Network.row(parameters)));
         }
     }
 
@@ -95,7 +102,7 @@ final class ControlledBlock extends UpdaterBlock {
                 runs = OutsideWorkspaces.make(() -> plan(books));
             }
         }
-        return runs.isEmpty() && !books.skipsUpdate();
+        return runs.isEmpty();
     }
 
     /** Returns what a plan depends on: factors and clocks by themselves are read at each update. */
@@ -194,7 +201,7 @@ final class ControlledBlock extends UpdaterBlock {
             if (part == null) {
                 return;
             }
-            if (frozen || books.skipsUpdate()) {
+            if (frozen) {
                 part.assign(0);
                 return;
             }

@@ -109,7 +109,10 @@ sealed interface Network {
      * @param labels its labels, null if there are none
      * @param mask their mask, null for none
      */
-    record Output(Layer layer, @Nullable INDArray labels, @Nullable INDArray mask) {
+    record Output(
+            Layer layer,
+            @Nullable INDArray labels,
+            @Nullable INDArray mask) {
         static Layer unwrapped(Layer layer) {
             return layer instanceof FrozenLayerWithBackprop frozen ? frozen.getInsideLayer() : layer;
         }

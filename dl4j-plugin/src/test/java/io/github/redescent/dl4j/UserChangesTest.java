@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.Sgd;
 
@@ -255,7 +256,9 @@ class UserChangesTest {
         MultiLayerNetwork network = pretrained();
         ControlListener control = ControlListener.attach(reset(3), network);
 
+        Nd4j.getRandom().setSeed(1);
         plain.pretrain(new ListDataSetIterator<>(BATCHES, 16));
+        Nd4j.getRandom().setSeed(1);
         network.pretrain(new ListDataSetIterator<>(BATCHES, 16));
 
         assertThat(network.params()).isEqualTo(plain.params());

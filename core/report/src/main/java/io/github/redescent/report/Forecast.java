@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the loss would go if the trend of its latest part went on: a straight line through twelve block means, on the
- * logarithm of the loss where all are positive, with the bounds of its slope and the doubt of its height, each at 10%
- * on either side. It is drawn for people; policies judge by their own rules.
+ * Where the loss would go if the trend of its latest part went on: a straight line through twelve block medians, on the
+ * logarithm of the loss where all are positive, with the doubt of its slope and of its height at 10% on either side. It
+ * is drawn for people; policies judge by their own rules.
  *
  * @param step steps at which it is given
  * @param middle the loss then
@@ -20,8 +20,9 @@ import java.util.Optional;
 record Forecast(List<Long> step, List<Double> middle, List<Double> low, List<Double> high) {
     private static final int BLOCKS = 12;
     private static final int POINTS = 24;
-    /** Of a normal number: 10% lie above. */
-    private static final double QUANTILE = 1.2816;
+
+    /** Student's upper tenth with the ten degrees of freedom that a line through twelve points leaves. */
+    private static final double QUANTILE = 1.372;
 
     /**
      * Forecasts from what was seen of one stroke, of which the last third is looked at.
@@ -41,19 +42,23 @@ record Forecast(List<Long> step, List<Double> middle, List<Double> low, List<Dou
         }
         double[] levels = new double[BLOCKS];
         for (int i = 0; i < BLOCKS; i++) {
-            levels[i] = latest.subList(latest.size() * i / BLOCKS, latest.size() * (i + 1) / BLOCKS).stream()
-                    .mapToDouble(Buckets.Bucket::mean)
-                    .average()
-                    .orElseThrow();
+            levels[i] = level(latest.subList(latest.size() * i / BLOCKS, latest.size() * (i + 1) / BLOCKS));
         }
         double block = (double) (from - latest.get(0).first) / BLOCKS;
         return Optional.of(through(levels, block, from, until));
+    }
+
+    /** The median, so that a spike moves it little. */
+    private static double level(List<Buckets.Bucket> block) {
+        double[] means = block.stream().mapToDouble(Buckets.Bucket::mean).toArray();
+        return Series.of(means).median();
     }
 
     private static Forecast through(double[] levels, double block, long from, long until) {
         boolean positive = Arrays.stream(levels).allMatch(level -> level > 0);
         double[] y = positive ? Arrays.stream(levels).map(Math::log).toArray() : levels;
         io.github.redescent.trend.Line trend = io.github.redescent.trend.Line.through(Series.of(y));
+        double slopeDoubt = QUANTILE * trend.error();
         Series heights = heights(y, trend.slope());
         double level = heights.median();
         double doubt = doubt(heights);
@@ -63,8 +68,8 @@ record Forecast(List<Long> step, List<Double> middle, List<Double> low, List<Dou
             double blocks = 0.5 + (step - from) / block; // the last block's mean lies half a block back
             forecast.step.add(step);
             forecast.middle.add(value(level + trend.slope() * blocks, positive));
-            forecast.low.add(value(level - doubt + (trend.slope() - QUANTILE * trend.error()) * blocks, positive));
-            forecast.high.add(value(level + doubt + (trend.slope() + QUANTILE * trend.error()) * blocks, positive));
+            forecast.low.add(value(level - doubt + (trend.slope() - slopeDoubt) * blocks, positive));
+            forecast.high.add(value(level + doubt + (trend.slope() + slopeDoubt) * blocks, positive));
         }
         return forecast;
     }

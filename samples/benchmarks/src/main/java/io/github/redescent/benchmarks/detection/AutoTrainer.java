@@ -8,9 +8,9 @@ import java.util.OptionalLong;
 /**
  * The symptoms of AutoTrainer (Zhang, Zhai, Ma, Shen 2021, ICSE, "AutoTrainer: An automatic DNN training problem
  * detection and repair system"), as far as a trace holds what they look at, epoch by epoch: a loss that is not a number
- * or a gradient norm above a thousand times the weights' (exploding), one below a millionth (vanishing), more than 70% of
- * the gradient zero (dying rectifiers), or a loss that has fallen by less than a hundredth since the first epoch after
- * three epochs (slow convergence; theirs asks for accuracy).
+ * or a gradient norm above a thousand times the weights' (exploding), one below a millionth (vanishing), more than 70%
+ * of the gradient zero (dying rectifiers), or a loss that has fallen by less than a hundredth since the first epoch
+ * after three epochs (slow convergence; theirs asks for accuracy).
  */
 record AutoTrainer() implements Rule {
     private static final double EXPLODED = 1e3;

@@ -38,7 +38,8 @@ final class Corpus {
         }
         List<LabelledRun> runs = new ArrayList<>();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(folder.resolve("traces.jsonl.gz"))), StandardCharsets.UTF_8))) {
+                new GZIPInputStream(Files.newInputStream(folder.resolve("traces.jsonl.gz"))),
+                StandardCharsets.UTF_8))) {
             StringBuilder text = new StringBuilder();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.contains("\"format\"")) {
@@ -59,7 +60,8 @@ final class Corpus {
         text.setLength(0);
         @Nullable Label label = labels.get(trace.header().name());
         if (label == null) {
-            throw new IllegalArgumentException("labels.json has no " + trace.header().name());
+            throw new IllegalArgumentException(
+                    "labels.json has no " + trace.header().name());
         }
         if (label.label.equals("bad") || label.label.equals("healthy")) {
             runs.add(new LabelledRun(label.task, label.cause, label.label.equals("bad"), trace));

@@ -7,9 +7,9 @@ import java.util.OptionalLong;
 
 /**
  * SageMaker Debugger's built-in rule of this name: over every {@code num_steps=10} steps the loss must have fallen by
- * {@code diff_percent=0.1} percent; one stretch in which it did not is an issue. (Amazon SageMaker developer guide, list
- * of Debugger built-in rules.) Here a stretch is compared by its mean loss with the one before, which is milder than by
- * two single losses.
+ * {@code diff_percent=0.1} percent; one stretch in which it did not is an issue. (Amazon SageMaker developer guide,
+ * list of Debugger built-in rules.) Here a stretch is compared by its mean loss with the one before, which is milder
+ * than by two single losses.
  *
  * @param steps in a stretch
  */

@@ -32,14 +32,14 @@ record OwnRule(ReinitializeOnBadRegion policy, boolean planned, boolean paired) 
 
     private Trace told(Trace trace) {
         TraceHeader header = trace.header();
-        TraceHeader open =
-                new TraceHeader(header.name(), OptionalLong.empty(), header.chanceLoss(), Optional.empty());
+        TraceHeader open = new TraceHeader(header.name(), OptionalLong.empty(), header.chanceLoss(), Optional.empty());
         return planned ? trace : new Trace(open, trace.observations());
     }
 
     private static Trace unpaired(Trace trace) {
         return new Trace(
-                trace.header(), trace.observations().stream().map(OwnRule::unpaired).toList());
+                trace.header(),
+                trace.observations().stream().map(OwnRule::unpaired).toList());
     }
 
     private static Observation unpaired(Observation line) {

@@ -6,9 +6,9 @@ import java.util.OptionalLong;
 
 /**
  * A mean training loss per epoch that has not improved for some epochs. Keras' EarlyStopping counts any improvement
- * ({@code min_delta=0}) and stops after {@code patience} epochs without one; PyTorch's ReduceLROnPlateau asks for one of
- * {@code threshold=1e-4} of the best and acts when more than {@code patience=10} epochs had none. (Keras 3 and PyTorch 2
- * documentation.) A loss that is not a number never improves.
+ * ({@code min_delta=0}) and stops after {@code patience} epochs without one; PyTorch's ReduceLROnPlateau asks for one
+ * of {@code threshold=1e-4} of the best and acts when more than {@code patience=10} epochs had none. (Keras 3 and
+ * PyTorch 2 documentation.) A loss that is not a number never improves.
  *
  * @param improvement share of the best loss
  * @param patience epochs without one that are borne

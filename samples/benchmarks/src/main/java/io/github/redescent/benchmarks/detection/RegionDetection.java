@@ -93,14 +93,11 @@ public final class RegionDetection {
     }
 
     private static void parts(
-            String name,
-            List<LabelledRun> runs,
-            Map<String, OptionalLong> alarms,
-            Function<LabelledRun, String> part) {
+            String name, List<LabelledRun> runs, Map<String, OptionalLong> alarms, Function<LabelledRun, String> part) {
         runs.stream()
                 .collect(Collectors.groupingBy(part, LinkedHashMap::new, Collectors.toList()))
-                .forEach((key, some) -> print(
-                        "\"rule\":\"ours\",\"" + name + "\":\"" + key + '"', Score.of(some, alarms), ""));
+                .forEach((key, some) ->
+                        print("\"rule\":\"ours\",\"" + name + "\":\"" + key + '"', Score.of(some, alarms), ""));
     }
 
     /** The curve over budgets of false alarms; and for each task, the budget that was best on all the others. */
@@ -120,16 +117,17 @@ public final class RegionDetection {
                     .boxed()
                     .max((a, b) -> Double.compare(value(others, byBudget, a), value(others, byBudget, b)))
                     .orElseThrow();
+            Map<String, OptionalLong> alarms = byBudget.getOrDefault(best, Map.of());
             runs.stream()
                     .filter(run -> run.task().equals(task))
-                    .forEach(run -> leftOut.put(run.name(), byBudget.get(best).get(run.name())));
+                    .forEach(run -> leftOut.put(run.name(), alarms.getOrDefault(run.name(), OptionalLong.empty())));
         }
         print("\"rule\":\"ours\",\"budget\":\"leave one task out\"", Score.of(runs, leftOut), "");
     }
 
     private static double value(
             List<LabelledRun> runs, Map<Double, Map<String, OptionalLong>> byBudget, double budget) {
-        Score score = Score.of(runs, byBudget.get(budget));
+        Score score = Score.of(runs, byBudget.getOrDefault(budget, Map.of()));
         return score.falseAlarms() <= 0.5 ? score.f1() : -score.falseAlarms();
     }
 
