@@ -42,7 +42,8 @@ record ProbeStep(Probe policy, Observation now) {
         Optional<String> fired = policy.trigger()
                 .flatMap(trigger -> trigger.fires(new Watch(state.since(), state.course(), Projection.NONE)))
                 .map(Evidence::sentence);
-        return fired.or(() -> policy.drop().isPresent() ? decayed(state, policy.drop().getAsDouble()) : Optional.empty());
+        return fired.or(
+                () -> policy.drop().isPresent() ? decayed(state, policy.drop().getAsDouble()) : Optional.empty());
     }
 
     private Optional<String> decayed(ProbeState state, double drop) {
@@ -88,8 +89,7 @@ record ProbeStep(Probe policy, Observation now) {
                 : next(state, fork, scores, leads);
     }
 
-    private Transition<ProbeState> next(
-            ProbeState state, ProbeState.Fork fork, List<Score> scores, boolean leads) {
+    private Transition<ProbeState> next(ProbeState state, ProbeState.Fork fork, List<Score> scores, boolean leads) {
         int index = fork.running() + 1;
         List<Action> actions = new ArrayList<>();
         if (leads && policy.outcome() == Probe.Outcome.KEEP) {
@@ -98,14 +98,13 @@ record ProbeStep(Probe policy, Observation now) {
         actions.add(new Restore(ParameterSelector.all(), Probe.START));
         actions.add(passing(1));
         actions.addAll(policy.choices().get(index - 1).actions(policy.target()));
-        Evidence because = new Evidence(
-                "probe", Score.table(scores) + " → now " + name(index), Score.measured(scores), Map.of());
+        Evidence because =
+                new Evidence("probe", Score.table(scores) + " → now " + name(index), Score.measured(scores), Map.of());
         ProbeState.Fork next = new ProbeState.Fork(fork.why(), index, Heat.after(now.step()), scores);
         return Transition.to(state.with(next), new Decision(actions, because));
     }
 
-    private Transition<ProbeState> finish(
-            ProbeState state, ProbeState.Fork fork, List<Score> scores, boolean leads) {
+    private Transition<ProbeState> finish(ProbeState state, ProbeState.Fork fork, List<Score> scores, boolean leads) {
         String winner = Score.best(scores, Choice.NOTHING).map(Score::who).orElse(Choice.NOTHING);
         boolean keeps = policy.outcome() == Probe.Outcome.KEEP;
         boolean anyEnded = scores.stream().anyMatch(each -> Double.isFinite(each.loss()));
@@ -125,11 +124,10 @@ record ProbeStep(Probe policy, Observation now) {
     }
 
     private Transition<ProbeState> callOff(ProbeState state) {
-        Evidence because =
-                new Evidence("probe-off", "somebody else changed the run → the probe is called off", Map.of(), Map.of());
+        Evidence because = new Evidence(
+                "probe-off", "somebody else changed the run → the probe is called off", Map.of(), Map.of());
         List<Action> actions = List.of(lasting(state.factor()), passing(1));
-        return Transition.to(
-                state.see(now).rebased(state.done() + 1, state.factor()), new Decision(actions, because));
+        return Transition.to(state.see(now).rebased(state.done() + 1, state.factor()), new Decision(actions, because));
     }
 
     private String name(int index) {

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class ProbeTest {
     private static final Choice FASTER = Choice.rate(3);
     private static final Choice SLOWER = Choice.rate(1.0 / 3);
-    private static final Probe EARLY = Probe.of(SLOWER, FASTER).when(Trigger.atStep(40)).withTimes(1);
+    private static final Probe EARLY =
+            Probe.of(SLOWER, FASTER).when(Trigger.atStep(40)).withTimes(1);
 
     @Test
     void theBestWayGoesOnAndItsRateStays() {
@@ -30,8 +31,8 @@ class ProbeTest {
 
     @Test
     void whatWinsIsWhereItWasAtItsEnd() {
-        SimulatedRun probed = new SimulatedRun(
-                        Recipe.of(Probe.of(FASTER, SLOWER).when(Trigger.atStep(40)).withTimes(1)))
+        SimulatedRun probed = new SimulatedRun(Recipe.of(
+                        Probe.of(FASTER, SLOWER).when(Trigger.atStep(40)).withTimes(1)))
                 .train(40 + 3 * 32);
 
         assertThat(probed.decided("probe-over").get(0).decision().actions())
@@ -48,8 +49,8 @@ class ProbeTest {
 
     @Test
     void aReportPutsEverythingBackBitForBit() {
-        SimulatedRun run = new SimulatedRun(Recipe.of(
-                        Probe.of(FASTER, Choice.resetState(), Choice.use(OptimizerSpec.sgd(0.05)))
+        SimulatedRun run = new SimulatedRun(
+                        Recipe.of(Probe.of(FASTER, Choice.resetState(), Choice.use(OptimizerSpec.sgd(0.05)))
                                 .when(Trigger.atStep(40))
                                 .withTimes(1)
                                 .reportOnly()))
@@ -67,8 +68,7 @@ class ProbeTest {
     void aDecayOfTheRateStartsOne() {
         Probe decays = Probe.of(Choice.resetState()).whenRateDecays();
         SimulatedRun run = new SimulatedRun(Recipe.of(decays)).train(20);
-        run.others(new Action.SetRateFactor(
-                ParameterSelector.all(), 0.1, Span.LASTING));
+        run.others(new Action.SetRateFactor(ParameterSelector.all(), 0.1, Span.LASTING));
 
         run.train(100);
 
