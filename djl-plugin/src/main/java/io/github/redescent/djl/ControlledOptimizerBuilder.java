@@ -2,6 +2,7 @@ package io.github.redescent.djl;
 
 import ai.djl.training.tracker.ParameterTracker;
 import io.github.redescent.Recipe;
+import io.github.redescent.control.RunWatcher;
 import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.control.UnsupportedByBackendException;
 import io.github.redescent.djl.optimizer.GradientTreatment;
@@ -9,7 +10,9 @@ import io.github.redescent.optimizer.LearningRate;
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.parameter.ParameterGroups;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,6 +28,7 @@ public final class ControlledOptimizerBuilder {
     private GradientTreatment treatment = GradientTreatment.NONE;
     private boolean trainNormalization;
     private Optional<Path> trace = Optional.empty();
+    private final List<RunWatcher> watchers = new ArrayList<>();
     private Consumer<? super TrainingEvent> events = event -> {};
 
     ControlledOptimizerBuilder(OptimizerSpec spec) {
@@ -116,22 +120,28 @@ public final class ControlledOptimizerBuilder {
         return this;
     }
 
+    /** Lets somebody look on at the run, such as a report; any number may. One watcher watches one run. */
+    public ControlledOptimizerBuilder watch(RunWatcher watcher) {
+        watchers.add(watcher);
+        return this;
+    }
+
     /**
      * Returns the optimizer.
      *
      * @throws UnsupportedByBackendException if DJL cannot carry a spec out
      * @throws IllegalArgumentException if a rate names a schedule that is not bound, groups and recipe have groups
-     *     both, or a trace is asked for without a policy
+     *     both, or a trace or a watcher is given without a policy
      */
     public ControlledOptimizer build() {
         Recipe whole = groups.isPresent() ? groups.get().join(recipe) : recipe.orElseGet(LoneGroups::nothing);
         groups.ifPresent(lone -> lone.require(new Trackers(trackers)));
-        if (trace.isPresent() && whole.policies().isEmpty()) {
-            throw new IllegalArgumentException("a trace holds what policies are shown, and there is none; give the"
-                    + " builder a recipe, such as Recipe.of(ResetOnDecay.defaults()).asDryRun()");
+        if ((trace.isPresent() || !watchers.isEmpty()) && whole.policies().isEmpty()) {
+            throw new IllegalArgumentException("a trace or a watcher is shown what policies are, and there is none;"
+                    + " give the builder a recipe, such as Recipe.of(ResetOnDecay.defaults()).asDryRun()");
         }
         boolean standIn = groups.isPresent() && groups.get().isExhaustive();
         return new ControlledOptimizer(
-                new Settings(spec, standIn, whole, trackers, treatment, trainNormalization, trace), events);
+                new Settings(spec, standIn, whole, trackers, treatment, trainNormalization, trace, watchers), events);
     }
 }

@@ -2,12 +2,14 @@ package io.github.redescent.djl;
 
 import ai.djl.training.tracker.ParameterTracker;
 import io.github.redescent.Recipe;
+import io.github.redescent.control.RunWatcher;
 import io.github.redescent.control.UnsupportedByBackendException;
 import io.github.redescent.djl.optimizer.GradientTreatment;
 import io.github.redescent.djl.optimizer.Rule;
 import io.github.redescent.optimizer.Host;
 import io.github.redescent.optimizer.OptimizerSpec;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +23,7 @@ import java.util.Optional;
  * @param treatment what is done to gradients first
  * @param trainNormalization whether running statistics of frozen parameters go on
  * @param trace a file that gets the run's observations
+ * @param watchers look on
  */
 record Settings(
         OptimizerSpec spec,
@@ -29,7 +32,8 @@ record Settings(
         Map<String, ParameterTracker> trackers,
         GradientTreatment treatment,
         boolean trainNormalization,
-        Optional<Path> trace) {
+        Optional<Path> trace,
+        List<RunWatcher> watchers) {
     /**
      * Checks the spec.
      *
@@ -38,6 +42,7 @@ record Settings(
      */
     Settings {
         trackers = Map.copyOf(trackers);
+        watchers = List.copyOf(watchers);
         requireKnown(spec, new Trackers(trackers));
     }
 

@@ -21,8 +21,7 @@ public final class BlackBox implements RunWatcher {
     private static final Set<Measurement> PER_TENSOR = Set.of(
             Measurement.perTensor(Quantity.GRADIENT_NORM),
             Measurement.perTensor(Quantity.UPDATE_NORM),
-            Measurement.perTensor(Quantity.PARAMETER_NORM),
-            Measurement.total(Quantity.CONSTANT_LOSS));
+            Measurement.perTensor(Quantity.PARAMETER_NORM));
 
     private final Deque<Observation> recent = new ArrayDeque<>();
     private final int interval;

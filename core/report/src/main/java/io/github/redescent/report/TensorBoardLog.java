@@ -25,10 +25,8 @@ import java.util.function.Supplier;
  */
 public final class TensorBoardLog implements RunWatcher {
     private static final double FLUSH_SECONDS = 1;
-    private static final Set<Measurement> PER_TENSOR = Set.of(
-            Measurement.perTensor(Quantity.UPDATE_NORM),
-            Measurement.perTensor(Quantity.PARAMETER_NORM),
-            Measurement.total(Quantity.CONSTANT_LOSS));
+    private static final Set<Measurement> PER_TENSOR =
+            Set.of(Measurement.perTensor(Quantity.UPDATE_NORM), Measurement.perTensor(Quantity.PARAMETER_NORM));
 
     private final Path folder;
     private final Supplier<Double> clock;
@@ -67,9 +65,6 @@ public final class TensorBoardLog implements RunWatcher {
 
     @Override
     public void observed(Observation now) {
-        if (now.moment() == Moment.GRADIENT) {
-            return;
-        }
         events.ifPresent(file -> attempt(() -> {
             double seconds = clock.get();
             write(file, seconds, now);

@@ -52,7 +52,7 @@ class PageInBrowserTest {
 
         String tip = opened.dom().substring(opened.dom().indexOf("id=\"tip\""));
         assertThat(opened.console()).isEmpty();
-        assertThat(tip.substring(0, tip.indexOf("<noscript"))).contains("no decrease", "limit", "drawn anew");
+        assertThat(tip.substring(0, tip.indexOf("<noscript"))).contains("acceptable", "limit", "drawn anew");
         assertThat(opened.dom()).contains("class=\"decision lit\"");
     }
 

@@ -29,10 +29,10 @@ final class Traces {
         return write(folder, name, 1000, 0);
     }
 
-    /** Hangs until the step at which the defaults restart it, and learns then. */
+    /** Hangs until the step at which the defaults find it bad, and learns then. */
     static Path restarted(Path folder, String name) {
         long found = TraceRun.view(hanging(folder, name)).marks().stream()
-                .filter(mark -> mark.kind() == Mark.Kind.RESTART)
+                .filter(Mark::isFinding)
                 .mapToLong(Mark::step)
                 .findFirst()
                 .orElseThrow();
