@@ -142,7 +142,6 @@ public final class ControlledOptimizerBuilder {
         }
         boolean standIn = groups.isPresent() && groups.get().isExhaustive();
         return new ControlledOptimizer(
-                new Settings(spec, standIn, whole, trackers, treatment, trainNormalization, trace, watchers),
-                events);
+                new Settings(spec, standIn, whole, trackers, treatment, trainNormalization, trace, watchers), events);
     }
 }

@@ -33,15 +33,17 @@ class OnlookerTest {
 
         assertThat(Models.difference(alone, watched)).isZero();
         assertThat(onlooker.seen()).extracting(Observation::step).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
-        assertThat(onlooker.seen()).allSatisfy(now -> assertThat(now.measured().perTensor(Quantity.UPDATE_NORM))
-                .isNotEmpty()
-                .allSatisfy((path, norm) -> assertThat(norm).isPositive()));
+        assertThat(onlooker.seen())
+                .allSatisfy(now -> assertThat(now.measured().perTensor(Quantity.UPDATE_NORM))
+                        .isNotEmpty()
+                        .allSatisfy((path, norm) -> assertThat(norm).isPositive()));
         assertThat(onlooker.events()).anyMatch(event -> event.describe().contains("step 3 ScriptedPolicy"));
     }
 
     @Test
     void aWatcherWithoutAPolicyIsRefused() {
-        assertThatThrownBy(() -> ControlledOptimizer.builder(ADAM).watch(new Onlooker()).build())
+        assertThatThrownBy(() ->
+                        ControlledOptimizer.builder(ADAM).watch(new Onlooker()).build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("asDryRun");
     }

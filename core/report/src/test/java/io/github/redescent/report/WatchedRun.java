@@ -14,7 +14,8 @@ import java.util.Random;
 
 /** Drives real control of a model that never moves, by losses that a test makes up. */
 final class WatchedRun {
-    static final Recipe RESTART = Recipe.of(ReinitializeOnBadRegion.defaults().withAcceptableLoss(0.5).withCandidates(1))
+    static final Recipe RESTART = Recipe.of(
+                    ReinitializeOnBadRegion.defaults().withAcceptableLoss(0.5).withCandidates(1))
             .withSeed(42)
             .withPlannedSteps(2000);
 

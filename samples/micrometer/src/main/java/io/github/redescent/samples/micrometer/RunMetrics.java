@@ -42,15 +42,17 @@ public final class RunMetrics implements RunWatcher {
         if (now.moment() == Moment.STEP) {
             step.set((double) now.step());
             loss.set(now.loss());
-            now.rates().forEach((group, rate) -> rates.computeIfAbsent(
-                            group, name -> gauge("redescent.rate", tags.and("group", name)))
-                    .set(rate.effective()));
+            now.rates()
+                    .forEach((group, rate) -> rates.computeIfAbsent(
+                                    group, name -> gauge("redescent.rate", tags.and("group", name)))
+                            .set(rate.effective()));
         }
     }
 
     @Override
     public void happened(TrainingEvent event) {
-        if (event instanceof TrainingEvent.Decided decided && !decided.decision().routine()) {
+        if (event instanceof TrainingEvent.Decided decided
+                && !decided.decision().routine()) {
             Tags what = tags.and(
                     "policy", decided.policy(),
                     "rule", decided.decision().because().rule(),
