@@ -275,6 +275,17 @@ public record ReinitializeOnBadRegion(
                 acceptableLoss, restarts, recoveries, candidates, rate, target, kick, schedule, knows, thresholds);
     }
 
+    /**
+     * Returns this policy for another budget of false alarms: its detectors see more of the bad runs, and see them
+     * earlier, or cry wolf less often. The curve is in {@code docs/bad-regions.md}.
+     *
+     * @param perHundred alarms on a hundred healthy runs, in (0, 100]; default 0.5
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public ReinitializeOnBadRegion withFalseAlarms(double perHundred) {
+        return withThresholds(Thresholds.forFalseAlarms(perHundred));
+    }
+
     /** Returns this policy with other constants for its detectors. */
     public ReinitializeOnBadRegion withThresholds(Thresholds limits) {
         return new ReinitializeOnBadRegion(

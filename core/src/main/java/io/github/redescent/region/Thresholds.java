@@ -89,6 +89,21 @@ public record Thresholds(
         return DEFAULTS;
     }
 
+    /**
+     * Returns the thresholds for a budget of false alarms; 0.5 gives the defaults.
+     *
+     * @param perHundred alarms on a hundred healthy runs, positive; what is above 2 buys nothing more
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public static Thresholds forFalseAlarms(double perHundred) {
+        Ranges.require(
+                perHundred > 0 && perHundred <= 100,
+                "falseAlarms",
+                perHundred,
+                "in (0, 100] per hundred runs; try 0.5");
+        return FalseAlarms.within(perHundred);
+    }
+
     /** Returns a builder that starts from these. */
     public ThresholdsBuilder toBuilder() {
         return new ThresholdsBuilder(this);

@@ -109,8 +109,7 @@ final class DjlModel implements HostModel, AutoCloseable {
             }
         }
         if (!trackers.isEmpty()) {
-            trackers.count(
-                    model.optimized().stream().filter(TrainedParameter::trains).toList(), step);
+            trackers.count(model.optimized(), step);
         }
         endUpdate();
         if (plan == null || !plan.suits(active, books())) {
@@ -213,6 +212,23 @@ final class DjlModel implements HostModel, AutoCloseable {
                     .toArray();
         }
         return sums.of(quantity, on);
+    }
+
+    @Override
+    public double[] distances(String slot, ParameterSet on) {
+        return TensorSums.distances(program, model, slots.of(slot).weights(), on);
+    }
+
+    @Override
+    public boolean scalesGradients() {
+        return true;
+    }
+
+    @Override
+    public void scaleGradients(ParameterSet on, double factor) {
+        if (sums != null) {
+            program.run("scale", List.of(sums.gradients()), factor);
+        }
     }
 
     @Override

@@ -5,9 +5,11 @@ import io.github.redescent.control.Quantity;
 import io.github.redescent.djl.optimizer.Program;
 import io.github.redescent.djl.optimizer.TensorList;
 import io.github.redescent.parameter.ParameterSet;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +77,25 @@ final class TensorSums implements AutoCloseable {
         }
         try (TensorList list = TensorList.of(weights)) {
             return squares(program.measure("norms", List.of(list)), 1);
+        }
+    }
+
+    /** Returns, per parameter in the set's order, the sum of squared differences between its weights and others. */
+    static double[] distances(Program program, ModelParameters model, Map<String, NDArray> others, ParameterSet on) {
+        List<NDArray> weights = new ArrayList<>();
+        List<NDArray> kept = new ArrayList<>();
+        for (String path : on.paths()) {
+            weights.add(model.of(path).weight());
+            kept.add(Objects.requireNonNull(others.get(path), path));
+        }
+        if (weights.isEmpty()) {
+            return new double[0];
+        }
+        try (TensorList present = TensorList.of(weights);
+                TensorList before = TensorList.of(kept);
+                TensorList copies = program.tensors("copies", before)) {
+            program.run("changes", List.of(present, copies));
+            return squares(program.measure("norms", List.of(copies)), 1);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.redescent.benchmarks;
 
+import io.github.redescent.benchmarks.detection.RegionDetection;
 import io.github.redescent.benchmarks.rescue.RescueBench;
 import java.io.IOException;
 import java.util.Map;
@@ -17,6 +18,7 @@ public final class Benchmarks {
             Map.entry("fine-tuning-text", TextTuningBench::run),
             Map.entry("fine-tuning-words", WordTuningBench::run),
             Map.entry("group-overhead", GroupOverhead::run),
+            Map.entry("region-detection", RegionDetection::run),
             Map.entry("rescue", RescueBench::run),
             Map.entry("reset-on-decay", ResetOnDecayBench::run),
             Map.entry("swats-overhead", SwatsOverhead::run),

@@ -11,6 +11,10 @@ import io.github.redescent.replay.Trace;
  * @param trace what was recorded
  */
 record LabelledRun(String task, String cause, boolean bad, Trace trace) {
+    String name() {
+        return trace.header().name();
+    }
+
     long plannedSteps() {
         return trace.header().plannedSteps().orElse(trace.lastStep());
     }

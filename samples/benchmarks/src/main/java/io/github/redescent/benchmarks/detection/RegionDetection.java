@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 /** Judges a labelled corpus, named by {@code -Dcorpus=DIR}, by our detectors and by others' rules. */
 public final class RegionDetection {
     private static final double[] BUDGETS = {0.1, 0.2, 0.5, 1, 2};
+    private static final OwnRule OURS = new OwnRule(ReinitializeOnBadRegion.defaults(), true, true);
     private static final int RESAMPLES = 1000;
     private static final String NAME = "region-detection";
 
@@ -32,7 +33,7 @@ public final class RegionDetection {
         List<LabelledRun> runs = Corpus.read(Path.of(folder));
         Map<String, Rule> rules = rules();
         rules.forEach((name, rule) -> report(name, runs, alarms(rule, runs)));
-        Map<LabelledRun, OptionalLong> own = alarms(rules.get("ours"), runs);
+        Map<String, OptionalLong> own = alarms(OURS, runs);
         parts("task", runs, own, LabelledRun::task);
         parts("cause", runs, own, LabelledRun::cause);
         budgets(runs);
@@ -41,7 +42,7 @@ public final class RegionDetection {
     private static Map<String, Rule> rules() {
         ReinitializeOnBadRegion policy = ReinitializeOnBadRegion.defaults();
         Map<String, Rule> rules = new LinkedHashMap<>();
-        rules.put("ours", new OwnRule(policy, true, true));
+        rules.put("ours", OURS);
         rules.put("ours, no plan", new OwnRule(policy, false, true));
         rules.put("ours, not paired", new OwnRule(policy, true, false));
         rules.put("ours, no plan, not paired", new OwnRule(policy, false, false));
@@ -53,11 +54,11 @@ public final class RegionDetection {
         return rules;
     }
 
-    private static Map<LabelledRun, OptionalLong> alarms(Rule rule, List<LabelledRun> runs) {
-        return runs.parallelStream().collect(Collectors.toMap(Function.identity(), run -> rule.alarm(run.trace())));
+    private static Map<String, OptionalLong> alarms(Rule rule, List<LabelledRun> runs) {
+        return runs.parallelStream().collect(Collectors.toMap(LabelledRun::name, run -> rule.alarm(run.trace())));
     }
 
-    private static void report(String rule, List<LabelledRun> runs, Map<LabelledRun, OptionalLong> alarms) {
+    private static void report(String rule, List<LabelledRun> runs, Map<String, OptionalLong> alarms) {
         List<Score> resampled = resample(runs, alarms);
         print(
                 "\"rule\":\"" + rule + '"',
@@ -67,7 +68,7 @@ public final class RegionDetection {
                         + interval("lead", resampled, Score::lead));
     }
 
-    private static List<Score> resample(List<LabelledRun> runs, Map<LabelledRun, OptionalLong> alarms) {
+    private static List<Score> resample(List<LabelledRun> runs, Map<String, OptionalLong> alarms) {
         Random random = new Random(1);
         List<Score> scores = new ArrayList<>();
         for (int i = 0; i < RESAMPLES; i++) {
@@ -92,10 +93,7 @@ public final class RegionDetection {
     }
 
     private static void parts(
-            String name,
-            List<LabelledRun> runs,
-            Map<LabelledRun, OptionalLong> alarms,
-            Function<LabelledRun, String> part) {
+            String name, List<LabelledRun> runs, Map<String, OptionalLong> alarms, Function<LabelledRun, String> part) {
         runs.stream()
                 .collect(Collectors.groupingBy(part, LinkedHashMap::new, Collectors.toList()))
                 .forEach((key, some) ->
@@ -104,14 +102,14 @@ public final class RegionDetection {
 
     /** The curve over budgets of false alarms; and for each task, the budget that was best on all the others. */
     private static void budgets(List<LabelledRun> runs) {
-        Map<Double, Map<LabelledRun, OptionalLong>> byBudget = new LinkedHashMap<>();
+        Map<Double, Map<String, OptionalLong>> byBudget = new LinkedHashMap<>();
         Arrays.stream(BUDGETS).forEach(budget -> {
             ReinitializeOnBadRegion policy = ReinitializeOnBadRegion.defaults().withFalseAlarms(budget);
-            Map<LabelledRun, OptionalLong> alarms = alarms(new OwnRule(policy, true, true), runs);
+            Map<String, OptionalLong> alarms = alarms(new OwnRule(policy, true, true), runs);
             byBudget.put(budget, alarms);
             print("\"rule\":\"ours\",\"budget\":" + budget, Score.of(runs, alarms), "");
         });
-        Map<LabelledRun, OptionalLong> leftOut = new LinkedHashMap<>();
+        Map<String, OptionalLong> leftOut = new LinkedHashMap<>();
         for (String task : runs.stream().map(LabelledRun::task).distinct().toList()) {
             List<LabelledRun> others =
                     runs.stream().filter(run -> !run.task().equals(task)).toList();
@@ -119,16 +117,17 @@ public final class RegionDetection {
                     .boxed()
                     .max((a, b) -> Double.compare(value(others, byBudget, a), value(others, byBudget, b)))
                     .orElseThrow();
+            Map<String, OptionalLong> alarms = byBudget.getOrDefault(best, Map.of());
             runs.stream()
                     .filter(run -> run.task().equals(task))
-                    .forEach(run -> leftOut.put(run, byBudget.get(best).get(run)));
+                    .forEach(run -> leftOut.put(run.name(), alarms.getOrDefault(run.name(), OptionalLong.empty())));
         }
         print("\"rule\":\"ours\",\"budget\":\"leave one task out\"", Score.of(runs, leftOut), "");
     }
 
     private static double value(
-            List<LabelledRun> runs, Map<Double, Map<LabelledRun, OptionalLong>> byBudget, double budget) {
-        Score score = Score.of(runs, byBudget.get(budget));
+            List<LabelledRun> runs, Map<Double, Map<String, OptionalLong>> byBudget, double budget) {
+        Score score = Score.of(runs, byBudget.getOrDefault(budget, Map.of()));
         return score.falseAlarms() <= 0.5 ? score.f1() : -score.falseAlarms();
     }
 

@@ -18,16 +18,16 @@ record Score(int bad, int found, int healthy, int alarmed, double lead) {
     /**
      * Scores some runs.
      *
-     * @param alarms by run
+     * @param alarms by the run's name
      */
-    static Score of(List<LabelledRun> runs, Map<LabelledRun, OptionalLong> alarms) {
+    static Score of(List<LabelledRun> runs, Map<String, OptionalLong> alarms) {
         int bad = 0;
         int healthy = 0;
         int alarmed = 0;
         int found = 0;
         double[] leads = new double[runs.size()];
         for (LabelledRun run : runs) {
-            OptionalLong at = alarms.get(run);
+            OptionalLong at = alarms.getOrDefault(run.name(), OptionalLong.empty());
             boolean alarm = at.isPresent() && at.getAsLong() < run.plannedSteps();
             bad += run.bad() ? 1 : 0;
             healthy += run.bad() ? 0 : 1;

@@ -5,7 +5,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,13 +42,12 @@ public final class RescueBench {
 
     /** Trains, and prints BENCH lines and tables. */
     public static void run() throws IOException {
-        Path file = Path.of(System.getProperty("rescue.outcomes", "/dev/null"));
+        String file = System.getProperty("rescue.outcomes", "");
         for (Framework framework : chosen("rescue.frameworks", Framework.values())) {
             Results results = Results.rivalsOf(file);
             List<Configuration> runs = configurations(framework);
             train(framework, runs.size(), file, results);
             new RescueReport(framework, runs, columns(), new Shares(results, runs)).print();
-            results.write(file);
         }
     }
 
@@ -57,7 +55,7 @@ public final class RescueBench {
      * Trains some of the configurations; arguments: the first one, the one behind the last, framework, outcomes' file.
      */
     public static void main(String[] args) throws IOException {
-        Results known = Results.rivalsOf(Path.of(args[3]));
+        Results known = Results.rivalsOf(args[3]);
         List<Configuration> runs = configurations(Framework.valueOf(args[2]));
         for (Configuration run : runs.subList(Integer.parseInt(args[0]), Integer.parseInt(args[1]))) {
             for (Column column : columns()) {
@@ -68,7 +66,7 @@ public final class RescueBench {
         }
     }
 
-    private static void train(Framework framework, int count, Path file, Results results) throws IOException {
+    private static void train(Framework framework, int count, String file, Results results) throws IOException {
         ExecutorService watchers = Executors.newFixedThreadPool(Integer.getInteger("rescue.forks", 2));
         try {
             int size = Math.max(1, RUNS_PER_PROCESS / columns().size());
@@ -80,7 +78,12 @@ public final class RescueBench {
                     framework.name(),
                     file.toString()
                 };
-                parts.add(() -> trainApart(part, results));
+                parts.add(() -> {
+                    int exit = trainApart(part, results);
+                    results.write(file);
+                    System.err.println(framework.id() + ' ' + part[0] + " to " + part[1] + " of " + count + " done");
+                    return exit;
+                });
             }
             for (Future<Integer> part : watchers.invokeAll(parts)) {
                 if (part.get() != 0) {

@@ -34,11 +34,11 @@ final class Results {
         }
     }
 
-    /** Reads a file if there is one; skips the outcomes that change with this library. */
-    static Results rivalsOf(Path file) throws IOException {
+    /** Reads a file if there is one; skips the outcomes that change with this library. An empty name is no file. */
+    static Results rivalsOf(String file) throws IOException {
         Results results = new Results();
-        if (Files.exists(file)) {
-            Files.readAllLines(file).stream()
+        if (!file.isEmpty() && Files.exists(Path.of(file))) {
+            Files.readAllLines(Path.of(file)).stream()
                     .map(Line::parse)
                     .filter(line -> !line.column().ours())
                     .forEach(results::add);
@@ -54,9 +54,13 @@ final class Results {
         return Optional.ofNullable(outcomes.getOrDefault(run.key(), Map.of()).get(column));
     }
 
-    synchronized void write(Path file) throws IOException {
+    /** Writes them to a file; an empty name is none. */
+    synchronized void write(String file) throws IOException {
+        if (file.isEmpty()) {
+            return;
+        }
         Files.write(
-                file,
+                Path.of(file),
                 outcomes.entrySet().stream()
                         .flatMap(run -> run.getValue().entrySet().stream()
                                 .map(column -> new Line(run.getKey(), column.getKey(), column.getValue()).toString()))
