@@ -83,8 +83,7 @@ record FittingRate(ReinitializeOnBadRegion policy, Race race, Gauging seen) {
         double above = wished * (race.rose() ? RIGHT : RIGHT_ABOVE);
         return policy.named(state.groups()).stream()
                 .map(seen::size)
-                .allMatch(size -> size.isPresent()
-                        && size.getAsDouble() > wished / RIGHT
-                        && size.getAsDouble() < above);
+                .allMatch(
+                        size -> size.isPresent() && size.getAsDouble() > wished / RIGHT && size.getAsDouble() < above);
     }
 }

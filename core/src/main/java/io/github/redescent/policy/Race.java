@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param fitting those that fit fresh weights, once they are known
  * @param scores those that have run
  */
-public record Race(
+record Race(
         Verdict verdict,
         long length,
         List<Candidate> lineup,
