@@ -24,9 +24,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * Trains healthy runs that look bad, or are long, in DL4J and writes them as a labelled corpus: {@code HardRuns FOLDER}.
- * The label is what a run came to: healthy if its last tenth is below the constant prediction by a tenth of that, else
- * middling, which is not scored.
+ * Trains healthy runs that look bad, or are long, in DL4J and writes them as a labelled corpus: {@code HardRuns
+ * FOLDER}. The label is what a run came to: healthy if its last tenth is below the constant prediction by a tenth of
+ * that, else middling, which is not scored.
  */
 public final class HardRuns {
     private static final int SEEDS = 3;
@@ -79,13 +79,20 @@ public final class HardRuns {
                 net.fit(batch);
                 Measurements.Builder measured = Measurements.builder().total(Quantity.CONSTANT_LOSS, brief(constant));
                 if (before != null) {
-                    measured.total(Quantity.UPDATE_NORM, brief(net.params().sub(before).norm2Number().doubleValue()));
-                    measured.total(Quantity.PARAMETER_NORM, brief(net.params().norm2Number().doubleValue()));
+                    measured.total(
+                            Quantity.UPDATE_NORM,
+                            brief(net.params().sub(before).norm2Number().doubleValue()));
+                    measured.total(
+                            Quantity.PARAMETER_NORM,
+                            brief(net.params().norm2Number().doubleValue()));
                     next = step + Math.max(8, step / 16);
                 }
                 double loss = net.score();
                 trace.write(Observation.step(
-                                step, (step - 1) / batches.perEpoch(), brief(loss), Map.of("all", Rate.scheduled(brief(rate))))
+                                step,
+                                (step - 1) / batches.perEpoch(),
+                                brief(loss),
+                                Map.of("all", Rate.scheduled(brief(rate))))
                         .withMeasured(measured.build()));
                 if (step > 0.9 * task.steps()) {
                     late += loss;

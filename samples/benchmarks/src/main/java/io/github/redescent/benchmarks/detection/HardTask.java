@@ -78,8 +78,10 @@ enum HardTask {
             layers.layer(new LastTimeStep(new LSTM.Builder().nOut(24).build()));
         } else {
             Activation activation = shape == Shape.SIGMOID ? Activation.SIGMOID : Activation.RELU;
-            layers.layer(new DenseLayer.Builder().nOut(64).activation(activation).build());
-            layers.layer(new DenseLayer.Builder().nOut(64).activation(activation).build());
+            layers.layer(
+                    new DenseLayer.Builder().nOut(64).activation(activation).build());
+            layers.layer(
+                    new DenseLayer.Builder().nOut(64).activation(activation).build());
         }
         INDArray weights = shape == Shape.WEIGHTED ? Nd4j.createFromArray(1f, 50f) : null;
         layers.layer(new OutputLayer.Builder(weights == null ? new LossMCXENT() : new LossMCXENT(weights))
@@ -195,9 +197,8 @@ enum HardTask {
 
         DataSet next() {
             int size = data.inputs() * data.length();
-            INDArray inputs = data.length() == 1
-                    ? Nd4j.create(BATCH, size)
-                    : Nd4j.create(BATCH, data.inputs(), data.length());
+            INDArray inputs =
+                    data.length() == 1 ? Nd4j.create(BATCH, size) : Nd4j.create(BATCH, data.inputs(), data.length());
             INDArray labels = Nd4j.zeros(BATCH, data.classes());
             float[] one = new float[size];
             float[] all = new float[BATCH * size];
