@@ -29,9 +29,16 @@ public interface RunWatcher {
     }
 
     /**
+     * Is shown what policies see right before an update, where one asks then.
+     *
+     * @param now made at {@link Moment#GRADIENT}
+     */
+    default void beforeUpdate(Observation now) {}
+
+    /**
      * Is shown an observation before policies decide on it.
      *
-     * @param now with the rate factors in force; at {@link Moment#GRADIENT} only where a policy asks then
+     * @param now made at {@link Moment#STEP} or {@link Moment#EPOCH}, with the rate factors in force
      */
     void observed(Observation now);
 

@@ -108,7 +108,7 @@ public final class ControlledRun implements AutoCloseable {
             Measurements measured = gauge.now(controller.wants(Moment.GRADIENT, step));
             Observation now = new Observation(
                     Moment.GRADIENT, step, epoch, loss, OptionalDouble.empty(), Map.of(), measured, List.of());
-            show(now);
+            watchers.beforeUpdate(now);
             controller.observe(now);
         }
         wanted = controller.wants(Moment.STEP, step + 1);

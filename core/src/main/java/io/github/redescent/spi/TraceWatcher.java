@@ -24,6 +24,11 @@ final class TraceWatcher implements RunWatcher {
     }
 
     @Override
+    public void beforeUpdate(Observation now) {
+        observed(now);
+    }
+
+    @Override
     public void observed(Observation now) {
         recorder.ifPresent(trace -> trace.write(now));
     }

@@ -42,6 +42,10 @@ final class Watchers {
         return union;
     }
 
+    void beforeUpdate(Observation now) {
+        tell(watcher -> watcher.beforeUpdate(now));
+    }
+
     void observed(Observation now) {
         tell(watcher -> watcher.observed(now));
     }

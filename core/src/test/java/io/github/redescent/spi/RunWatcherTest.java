@@ -47,11 +47,8 @@ class RunWatcherTest {
 
         @Override
         public void observed(Observation now) {
-            if (now.moment()
-                    != Moment.GRADIENT) { // shown where a policy asks then, as the one that keeps the best does
-                seen.add(now);
-                lines.add(now.moment() + " " + now.step());
-            }
+            seen.add(now);
+            lines.add(now.moment() + " " + now.step());
         }
 
         @Override

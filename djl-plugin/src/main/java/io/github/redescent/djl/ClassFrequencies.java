@@ -97,7 +97,7 @@ final class ClassFrequencies {
     private double weight(boolean sparse, int axis, NDArray label, NDArray prediction) {
         long[] two = new long[prediction.getShape().dimension()];
         Arrays.fill(two, 1);
-        long[] one = Arrays.copyOf(two, two.length - 1);
+        long[] one = Arrays.copyOf(two, label.getShape().dimension());
         two[axis] = 2;
         try (NDManager scope = program.manager().newSubManager()) {
             NDArray even = scope.full(new Shape(two), (float) -Math.log(2), prediction.getDataType());

@@ -109,8 +109,7 @@ final class DjlModel implements HostModel, AutoCloseable {
             }
         }
         if (!trackers.isEmpty()) {
-            trackers.count(
-                    model.optimized().stream().filter(TrainedParameter::trains).toList(), step);
+            trackers.count(model.optimized(), step);
         }
         endUpdate();
         if (plan == null || !plan.suits(active, books())) {

@@ -2,8 +2,8 @@ package io.github.redescent.djl;
 
 import ai.djl.training.tracker.ParameterTracker;
 import ai.djl.training.tracker.Tracker;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,9 +14,11 @@ final class Trackers {
     private final Map<String, ParameterTracker> bound;
     private final Map<String, Integer> updates = new HashMap<>();
     private final Map<String, Answer> answers = new HashMap<>();
+    private List<TrainedParameter> all = List.of();
     private long lag;
+    private long most;
 
-    private record Answer(int number, double rate) {}
+    private record Answer(long number, double rate) {}
 
     Trackers(Map<String, ParameterTracker> bound) {
         this.bound = Map.copyOf(bound);
@@ -32,13 +34,20 @@ final class Trackers {
         return !name.isEmpty() && !(bound.get(name) instanceof Tracker);
     }
 
-    /** Notes which parameters the coming update is for. */
-    void count(Collection<TrainedParameter> asked, long step) {
-        for (TrainedParameter parameter : asked) {
-            updates.merge(parameter.path(), 1, Integer::sum);
+    /** Notes that the coming update is for those of a model's parameters that train. */
+    void count(List<TrainedParameter> optimized, long step) {
+        all = optimized;
+        for (TrainedParameter parameter : optimized) {
+            if (parameter.trains()) {
+                updates.merge(parameter.path(), 1, Integer::sum);
+            }
         }
-        long most = updates.values().stream().mapToInt(count -> count).max().orElse(1);
+        most = most();
         lag = step + 1 - most;
+    }
+
+    private long most() {
+        return updates.values().stream().mapToInt(count -> count).max().orElse(0);
     }
 
     /** Returns the updates of each parameter so far, by path. */
@@ -50,7 +59,8 @@ final class Trackers {
     void resume(Map<String, Integer> saved, long step) {
         updates.clear();
         updates.putAll(saved);
-        lag = step - saved.values().stream().mapToInt(count -> count).max().orElse(0);
+        most = most();
+        lag = step - most;
     }
 
     /**
@@ -61,14 +71,26 @@ final class Trackers {
      */
     double rate(String name, TrainedParameter parameter, long step) {
         ParameterTracker tracker = require(name);
-        int number = Math.toIntExact(Math.max(1, step + 1 - lag));
+        long number = Math.max(1, step + 1 - lag);
         String key = tellApart(name) ? name + ' ' + parameter.path() : name;
         Answer last = answers.get(key);
-        if (last == null || last.number() != number) {
-            last = new Answer(number, tracker.getNewValue(parameter.id(), number));
+        boolean foreseen = last != null && number > most && areTakingTurns();
+        if (last == null || (last.number() != number && !foreseen)) {
+            last = new Answer(number, tracker.getNewValue(parameter.id(), Math.toIntExact(number)));
             answers.put(key, last);
         }
         return last.rate();
+    }
+
+    /** Where parameters that rest have had fewer updates, the next update may have this one's number again. */
+    private boolean areTakingTurns() {
+        for (TrainedParameter parameter : all) {
+            int own = updates.getOrDefault(parameter.path(), 0);
+            if (own > 0 && own < most && !parameter.parameter().requiresGradient()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

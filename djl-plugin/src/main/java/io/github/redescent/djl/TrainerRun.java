@@ -133,8 +133,7 @@ final class TrainerRun implements AutoCloseable {
     /**
      * Is called once per parameter; the first call of a step updates all of them.
      *
-     * @throws IllegalStateException if the recipe needs a loss and no batch was ever announced, or the trainer's arrays
-     *     are no longer the model's
+     * @throws IllegalStateException if the trainer's arrays are no longer the model's
      */
     void update(String id, NDArray weight, NDArray gradient) {
         TrainedParameter asked = model.model().ofId(id);
@@ -196,16 +195,12 @@ final class TrainerRun implements AutoCloseable {
     }
 
     private void sayUnseen() {
-        if (step == 0) {
-            throw new IllegalStateException("no loss was seen before this update, and the recipe needs one; train by"
-                    + " EasyTrain.trainBatch, or call trainer.notifyListeners(listener ->"
-                    + " listener.onTrainingBatch(trainer, batchData)) before trainer.step()");
-        }
         if (!saidUnseen) {
             saidUnseen = true;
             LOG.warn(
-                    "step {}: no batch was announced since the last update; updates without one are made, and no"
-                            + " policy sees them",
+                    "update {} is made and no policy sees it, since no batch was announced before it or its loss is not"
+                            + " known; train by EasyTrain.trainBatch, or call trainer.notifyListeners(listener ->"
+                            + " listener.onTrainingBatch(trainer, batchData)) before trainer.step()",
                     step + 1);
         }
     }

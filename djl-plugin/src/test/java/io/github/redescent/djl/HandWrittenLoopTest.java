@@ -16,10 +16,13 @@ import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.tracker.Tracker;
 import io.github.redescent.Recipe;
+import io.github.redescent.control.TrainingEvent;
 import io.github.redescent.control.UnsupportedByBackendException;
 import io.github.redescent.optimizer.LearningRate;
 import io.github.redescent.optimizer.OptimizerSpec;
 import io.github.redescent.policy.ResetOnDecay;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -76,13 +79,23 @@ class HandWrittenLoopTest {
     }
 
     @Test
-    void aRecipeWithoutALossIsRefused() {
-        ControlledOptimizer optimizer = ControlledOptimizer.of(OptimizerSpec.adam(1e-2), RECIPE);
-        try (Model model = Models.model(Models.perceptron(), 1);
-                Trainer trainer = Models.trainer(model, optimizer, optimizer.listeners())) {
-            assertThatThrownBy(() -> loop(trainer, 1))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining("EasyTrain.trainBatch");
+    void aLoopThatAnnouncesNoBatchTrainsAsTheOptimizerAlone() {
+        List<TrainingEvent> events = new ArrayList<>();
+        ControlledOptimizer watched = ControlledOptimizer.builder(OptimizerSpec.adam(1e-2))
+                .recipe(RECIPE)
+                .events(events::add)
+                .build();
+        ControlledOptimizer alone = ControlledOptimizer.of(OptimizerSpec.adam(1e-2));
+        try (Model one = Models.model(Models.perceptron(), 1);
+                Trainer trainer = Models.trainer(one, watched, watched.listeners())) {
+            loop(trainer, 3);
+            try (Model other = Models.model(Models.perceptron(), 1);
+                    Trainer another = Models.trainer(other, alone, alone.listeners())) {
+                loop(another, 3);
+
+                assertThat(Models.difference(Models.weights(one), Models.weights(other)))
+                        .isZero();
+            }
         }
     }
 

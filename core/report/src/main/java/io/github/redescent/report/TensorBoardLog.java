@@ -65,9 +65,6 @@ public final class TensorBoardLog implements RunWatcher {
 
     @Override
     public void observed(Observation now) {
-        if (now.moment() == Moment.GRADIENT) {
-            return;
-        }
         events.ifPresent(file -> attempt(() -> {
             double seconds = clock.get();
             write(file, seconds, now);

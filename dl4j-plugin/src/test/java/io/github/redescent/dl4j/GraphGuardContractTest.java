@@ -1,0 +1,12 @@
+package io.github.redescent.dl4j;
+
+import io.github.redescent.contract.GuardContract;
+import io.github.redescent.contract.Subjects;
+
+/** Guards and meters on a ComputationGraph. */
+class GraphGuardContractTest extends GuardContract {
+    @Override
+    protected Subjects subjects() {
+        return new Dl4jSubjects(Nets::graph, Dl4jCheckpoint::graph);
+    }
+}
