@@ -9,10 +9,10 @@ import io.github.redescent.parameter.ParameterSet;
 import io.github.redescent.spi.ControlledRun;
 import io.github.redescent.spi.RunOptions;
 import io.github.redescent.spi.SavedRun;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +29,8 @@ final class NetworkRun implements LiveUpdater.UpdateWatch {
     private final ControlOptions options;
     private final ControlListener listener;
     private final ControlledRun run;
-    private final Set<String> said = new HashSet<>();
+    /** Copies of a model may be trained on several threads. */
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
     private final boolean rescues;
     private boolean announced;
     private int badInARow;

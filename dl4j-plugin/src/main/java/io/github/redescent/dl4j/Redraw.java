@@ -3,9 +3,11 @@ package io.github.redescent.dl4j;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.Trainable;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -23,9 +25,13 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class Redraw {
     private final Map<String, INDArray> given = new HashMap<>();
+    private final Set<LiveParameter> looked = new HashSet<>();
 
     /** Looks, without a trace in the random stream, which weights of a model were not drawn. */
     void lookAt(Network model, Collection<LiveParameter> all, Collection<LiveParameter> chosen) {
+        if (!looked.addAll(chosen)) {
+            return;
+        }
         boolean untrained = model.iteration() == 0;
         keepingTheStream(model.model().conf().getSeed(), () -> {
             for (List<LiveParameter> layer : byLayer(all)) {

@@ -8,6 +8,7 @@ import io.github.redescent.control.Action;
 import io.github.redescent.parameter.ParameterSelector;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.nn.weights.embeddings.ArrayEmbeddingInitializer;
@@ -43,6 +44,31 @@ class RedrawTest {
         redrawAtThree(network);
 
         assertThat(network.getParam("0_W")).isNotEqualTo(drawn);
+    }
+
+    @Test
+    void aGraphsDrawnEmbeddingIsDrawnAnewAndAnAssignedOneIsNot() {
+        for (boolean assigned : new boolean[] {false, true}) {
+            ComputationGraph graph = new ComputationGraph(Nets.configuration(new Adam(0.01))
+                    .graphBuilder()
+                    .addInputs("in")
+                    .addLayer("words", new EmbeddingLayer.Builder().nIn(7).nOut(4).build(), "in")
+                    .addLayer("head", Nets.softmax(4), "words")
+                    .setOutputs("head")
+                    .build());
+            graph.init();
+            if (assigned) {
+                graph.getLayer("words").setParam("W", VECTORS.dup());
+            }
+            INDArray before = graph.getParam("words_W").dup();
+            ControlListener.attach(
+                    Recipe.of(ScriptedPolicy.at(1, new Action.RedrawWeights(ParameterSelector.all(), 8))), graph);
+
+            graph.fit(new DataSet(
+                    Nd4j.createFromArray(1f, 2f, 6f).reshape(3, 1), Nd4j.eye(3).castTo(DataType.FLOAT)));
+
+            assertThat(graph.getParam("words_W").equals(before)).isEqualTo(assigned);
+        }
     }
 
     @Test
