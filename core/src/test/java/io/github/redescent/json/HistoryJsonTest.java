@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 class HistoryJsonTest {
     @Test
     void aDecisionIsWrittenWithItsReason() {
-        Evidence because =
-                new Evidence("non-finite", "loss is NaN", Map.of("loss", Double.NaN), Map.of("loss", 2.5));
+        Evidence because = new Evidence("non-finite", "loss is NaN", Map.of("loss", Double.NaN), Map.of("loss", 2.5));
         Decision decision = new Decision(List.of(new Action.RedrawWeights(ParameterSelector.all(), 42)), because);
 
         String json = HistoryJson.write(List.of(new Decided(7, "Guard", decision, Fate.APPLIED)));
