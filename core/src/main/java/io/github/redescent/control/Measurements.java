@@ -103,8 +103,8 @@ public record Measurements(
     /** Collects numbers; not thread-safe. */
     public static final class Builder {
         private final Map<Quantity, Double> totals = new EnumMap<>(Quantity.class);
-        private final Map<Quantity, Map<String, Double>> groups = new EnumMap<>(Quantity.class);
-        private final Map<Quantity, Map<String, Double>> tensors = new EnumMap<>(Quantity.class);
+        private Map<Quantity, Map<String, Double>> groups = Map.of(); // most steps measure totals alone
+        private Map<Quantity, Map<String, Double>> tensors = Map.of();
 
         private Builder() {}
 
@@ -116,14 +116,21 @@ public record Measurements(
 
         /** Adds one number per group. */
         public Builder perGroup(Quantity quantity, Map<String, Double> values) {
-            groups.put(quantity, Map.copyOf(values));
+            groups = with(groups, quantity, values);
             return this;
         }
 
         /** Adds one number per parameter path. */
         public Builder perTensor(Quantity quantity, Map<String, Double> values) {
-            tensors.put(quantity, Map.copyOf(values));
+            tensors = with(tensors, quantity, values);
             return this;
+        }
+
+        private static Map<Quantity, Map<String, Double>> with(
+                Map<Quantity, Map<String, Double>> some, Quantity quantity, Map<String, Double> values) {
+            Map<Quantity, Map<String, Double>> more = some.isEmpty() ? new EnumMap<>(Quantity.class) : some;
+            more.put(quantity, Map.copyOf(values));
+            return more;
         }
 
         /** Returns what was collected. */
