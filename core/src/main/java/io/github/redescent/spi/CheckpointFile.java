@@ -13,8 +13,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
@@ -31,6 +33,9 @@ public final class CheckpointFile implements AutoCloseable {
     private static final String MANIFEST = "manifest.json";
     private static final String CONTROL = "control.json";
     private static final String BOOKS = "books.json";
+    /** The last entry: the names of those before it, one a line, since a zip's directory has no checksum of its own. */
+    private static final String INDEX = "entries.txt";
+
     private static final int SHOWN = 3;
 
     private final Path file;
@@ -96,11 +101,14 @@ public final class CheckpointFile implements AutoCloseable {
             WholeZip.put(zip, MANIFEST, RecordJson.toText(manifest));
             WholeZip.put(zip, CONTROL, ControlStateJson.write(run.control()));
             WholeZip.put(zip, BOOKS, RecordJson.toText(run.books()));
+            List<String> names = new ArrayList<>(List.of(MANIFEST, CONTROL, BOOKS));
             content.writeTo((name, entry) -> {
                 zip.putNextEntry(new ZipEntry(name));
                 entry.writeTo(new Unclosed(zip));
                 zip.closeEntry();
+                names.add(name);
             });
+            WholeZip.put(zip, INDEX, String.join("\n", names));
         });
     }
 
@@ -126,6 +134,13 @@ public final class CheckpointFile implements AutoCloseable {
                 if (checksum.getValue() != entry.getCrc()) {
                     throw new IllegalArgumentException("its checksum differs");
                 }
+            }
+            reading = INDEX;
+            List<String> names = new ArrayList<>(text(zip, INDEX).lines().toList());
+            names.add(INDEX);
+            List<String> present = zip.stream().map(ZipEntry::getName).toList();
+            if (!names.equals(present)) {
+                throw new IllegalArgumentException("it tells of the entries " + names + ", there are " + present);
             }
             reading = MANIFEST;
             Manifest manifest = RecordJson.fromText(text(zip, MANIFEST), Manifest.class);

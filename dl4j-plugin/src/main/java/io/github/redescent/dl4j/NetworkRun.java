@@ -31,6 +31,7 @@ final class NetworkRun implements LiveUpdater.UpdateWatch {
     private final ControlledRun run;
     /** Copies of a model may be trained on several threads. */
     private final Set<String> said = ConcurrentHashMap.newKeySet();
+
     private final boolean rescues;
     private boolean announced;
     private int badInARow;

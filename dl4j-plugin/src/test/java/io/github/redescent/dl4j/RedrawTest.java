@@ -52,7 +52,8 @@ class RedrawTest {
             ComputationGraph graph = new ComputationGraph(Nets.configuration(new Adam(0.01))
                     .graphBuilder()
                     .addInputs("in")
-                    .addLayer("words", new EmbeddingLayer.Builder().nIn(7).nOut(4).build(), "in")
+                    .addLayer(
+                            "words", new EmbeddingLayer.Builder().nIn(7).nOut(4).build(), "in")
                     .addLayer("head", Nets.softmax(4), "words")
                     .setOutputs("head")
                     .build());

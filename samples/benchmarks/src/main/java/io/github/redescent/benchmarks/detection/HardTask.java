@@ -38,7 +38,10 @@ enum HardTask {
 
     private final String title;
     private final int steps;
+
+    @SuppressWarnings("ImmutableEnumChecker") // holds nothing that changes
     private final Data data;
+
     private final Shape shape;
 
     @SuppressWarnings("ImmutableEnumChecker") // lambdas without state of their own
@@ -186,6 +189,7 @@ enum HardTask {
      * @param weights per class; empty if all are 1
      * @param random draws them
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Batches(Data data, double[] weights, Random random) {
         int classes() {
             return data.classes();

@@ -31,6 +31,7 @@ final class SnippetCompiler {
             "io.github.redescent.optimizer.OptimizerSpec",
             "io.github.redescent.dl4j.*",
             "io.github.redescent.djl.*",
+            "io.github.redescent.djl.optimizer.FusedOptimizer",
             "org.nd4j.linalg.learning.config.*",
             "org.nd4j.linalg.schedule.*",
             "ai.djl.ndarray.types.Shape",
