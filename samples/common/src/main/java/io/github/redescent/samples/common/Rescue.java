@@ -44,11 +44,12 @@ public record Rescue(double stuck, double rescued, List<Long> restarts) {
     public void conclude(String more, long start) {
         System.out.printf(
                 Locale.ROOT,
-                "DEMO {%s\"stuck\":%.2f,\"rescued\":%.2f,\"restarts\":%d,\"seconds\":%d}%n",
+                "DEMO {%s\"stuck\":%.2f,\"rescued\":%.2f,\"restarts\":%d,\"restartSteps\":%s,\"seconds\":%d}%n",
                 more,
                 stuck,
                 rescued,
                 restarts.size(),
+                restarts,
                 (System.nanoTime() - start) / 1_000_000_000);
         if (!(stuck >= STUCK)) {
             System.err.println("Run A did not get stuck: it ended at " + stuck + ", expected at least " + STUCK);
