@@ -3,7 +3,7 @@ package io.github.redescent.policy;
 import java.util.Arrays;
 
 /** What a race may try. */
-public enum Candidate {
+enum Candidate {
     /** Nothing is done: a false alarm costs some steps and never the run. */
     GO_ON("go on as before", 1),
     /** New weights at the rate that fits them. */

@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * @param epochLength steps of the epoch before, once there was one
  * @param losses the loss, where somebody asks about it
  */
-public record Course(
+record Course(
         long step,
         OptionalInt firstEpoch,
         int epochs,

@@ -29,8 +29,8 @@ record FittingRate(ReinitializeOnBadRegion policy, Race race, Gauging seen) {
     /** Within which factor of the share the size of the old rate's updates may be for that rate to count as right. */
     private static final double RIGHT = 4;
 
-    /** Within which factor an earlier restart's was. */
-    private static final double TRIED = 12;
+    /** How far above it may be where nothing went up, so that it is not the rate's fault. */
+    private static final double RIGHT_ABOVE = 12;
 
     /** What a recovery multiplies a rate by that was about right. */
     private static final double LOWER = 0.5;
@@ -68,9 +68,22 @@ record FittingRate(ReinitializeOnBadRegion policy, Race race, Gauging seen) {
         if (race.candidate() == Candidate.BEST_WEIGHTS) {
             return size > RIGHT * wished ? wished / size : LOWER;
         }
-        if (further && size > wished / TRIED && size < wished * TRIED) {
+        if (further && size > wished / RIGHT_ABOVE && size < wished * RIGHT_ABOVE) {
             return race.rose() ? 1 / FURTHER : FURTHER;
         }
-        return size > wished / RIGHT && size < wished * RIGHT ? 1 : wished / size;
+        return wished / size;
+    }
+
+    /** Returns whether the old rate was about right in all groups, and may stay. */
+    boolean wasRight(RestartState state, long step) {
+        if (!(policy.rate() instanceof RestartRate.Measured measured) || state.restarts() > 1) {
+            return false;
+        }
+        double wished = measured.updateSize() * share(state, step);
+        double above = wished * (race.rose() ? RIGHT : RIGHT_ABOVE);
+        return policy.named(state.groups()).stream()
+                .map(seen::size)
+                .allMatch(
+                        size -> size.isPresent() && size.getAsDouble() > wished / RIGHT && size.getAsDouble() < above);
     }
 }

@@ -5,7 +5,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /** Which loss a learning rate follows. */
-public sealed interface FollowedLoss {
+sealed interface FollowedLoss {
     /** Returns when there may be a new value. */
     Moment moment();
 

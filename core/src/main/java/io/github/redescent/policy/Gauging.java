@@ -20,7 +20,7 @@ import java.util.Set;
  * @param sizes by group, the largest ‖Δθ‖/‖θ‖ so far, for a passing factor of one
  * @param newest the newest of the whole
  */
-public record Gauging(int updates, double passing, int settled, Map<String, Double> sizes, double newest) {
+record Gauging(int updates, double passing, int settled, Map<String, Double> sizes, double newest) {
     /** What is measured: running statistics are no part of it. */
     static final Set<Measurement> WANTED =
             Set.of(Measurement.perGroup(Quantity.UPDATE_NORM), Measurement.perGroup(Quantity.PARAMETER_NORM));

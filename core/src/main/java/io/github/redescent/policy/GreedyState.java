@@ -14,7 +14,7 @@ import io.github.redescent.trend.Series;
  * @param factor the rate factor in force
  * @param untilReset reductions that may yet come to nothing
  */
-public record GreedyState(
+record GreedyState(
         LossReading reading,
         Series smoothed,
         double best,

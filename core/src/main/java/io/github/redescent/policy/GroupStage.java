@@ -22,7 +22,7 @@ import java.util.OptionalDouble;
  * @param ramping whether its rate still rises after a switch
  * @param after the relative size of the first update after the last switch, once it was measured
  */
-public record GroupStage(
+record GroupStage(
         String name,
         List<ParameterInfo> members,
         int stage,

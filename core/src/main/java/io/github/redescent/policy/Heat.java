@@ -15,7 +15,7 @@ import java.util.Set;
  * @param losses the newest losses less the constant's, infinite where they were no numbers
  * @param constant the constant's newest loss, NaN while it is not known
  */
-public record Heat(long began, Series losses, double constant) {
+record Heat(long began, Series losses, double constant) {
     /** What is measured meanwhile. */
     static final Set<Measurement> WANTED = Set.of(Measurement.total(Quantity.CONSTANT_LOSS));
 

@@ -16,7 +16,7 @@ import io.github.redescent.control.Quantity;
  * @param epochBegan updates done when it began
  * @param broke the first of the newest losses that are no numbers; 0 if the newest is one
  */
-public record Knowledge(boolean learned, boolean kept, long steps, int epoch, long epochBegan, long broke) {
+record Knowledge(boolean learned, boolean kept, long steps, int epoch, long epochBegan, long broke) {
     /** By what share of the constant prediction's loss the first loss of a trained model is below it. */
     private static final double TRAINED = 0.1;
 

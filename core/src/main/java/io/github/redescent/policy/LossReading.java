@@ -17,7 +17,7 @@ import java.util.OptionalDouble;
  * @param missed epochs without a validation loss, if there never was one; negative from the first one on
  * @param value the new value, if the newest observation completed one
  */
-public record LossReading(double sum, long count, long began, int missed, OptionalDouble value) {
+record LossReading(double sum, long count, long began, int missed, OptionalDouble value) {
     /** After so many epochs without a validation loss a user who follows it is told. */
     private static final int PATIENCE = 3;
 

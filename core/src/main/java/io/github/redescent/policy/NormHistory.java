@@ -10,7 +10,7 @@ package io.github.redescent.policy;
  * @param mean of ln ‖g‖
  * @param variance of ln ‖g‖
  */
-public record NormHistory(int seen, double mean, double variance) {
+record NormHistory(int seen, double mean, double variance) {
     /** Norms before which nothing is judged. */
     static final int WARM_UP = 25;
 

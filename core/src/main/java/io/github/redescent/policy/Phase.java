@@ -1,7 +1,7 @@
 package io.github.redescent.policy;
 
 /** What {@link ReinitializeOnBadRegion} is about. */
-public sealed interface Phase {
+sealed interface Phase {
     /** It watches. */
     record Watching() implements Phase {}
 

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param cooling values yet to come that are not held against the run
  * @param finite whether there was a finite loss, from which on best weights are kept
  */
-public record PlateauState(
+record PlateauState(
         List<String> groups,
         Map<String, Double> factors,
         LossReading reading,

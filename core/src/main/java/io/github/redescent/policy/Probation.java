@@ -14,7 +14,7 @@ import java.util.List;
  *     can be worse
  * @param losses the newest losses since the switch
  */
-public record Probation(long begin, List<String> groups, double level, double limit, Series losses) {
+record Probation(long begin, List<String> groups, double level, double limit, Series losses) {
     /** Losses that tell the level before a switch. */
     public static final int BEFORE = 2 * Trial.WINDOW;
 

@@ -17,8 +17,7 @@ import java.util.Optional;
  * @param factor the rate factor that it holds
  * @param fork the probe under way
  */
-public record ProbeState(
-        Course course, Since since, Map<String, Double> rates, int done, double factor, Optional<Fork> fork) {
+record ProbeState(Course course, Since since, Map<String, Double> rates, int done, double factor, Optional<Fork> fork) {
     /**
      * A probe under way.
      *

@@ -6,4 +6,4 @@ package io.github.redescent.policy;
  * @param rate Λ, for plain descent
  * @param clamped whether it must not make the update larger than it was
  */
-public record ProjectedRate(double rate, boolean clamped) {}
+record ProjectedRate(double rate, boolean clamped) {}

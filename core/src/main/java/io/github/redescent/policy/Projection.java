@@ -14,8 +14,7 @@ import io.github.redescent.trend.Series;
  * @param pending γ since the last estimate
  * @param calm how many successive times the estimates lay close together
  */
-public record Projection(
-        long count, double newest, double average, Series window, Series estimates, int pending, int calm) {
+record Projection(long count, double newest, double average, Series window, Series estimates, int pending, int calm) {
     /** Nothing seen. */
     public static final Projection NONE = new Projection(0, Double.NaN, 0, Series.of(), Series.of(), 0, 0);
 }

@@ -1,6 +1,7 @@
 package io.github.redescent.policy;
 
 import io.github.redescent.region.Verdict;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param fitting those that fit fresh weights, once they are known
  * @param scores those that have run
  */
-public record Race(
+record Race(
         Verdict verdict,
         long length,
         List<Candidate> lineup,
@@ -88,6 +89,19 @@ public record Race(
     /** Returns this race, the fitting rates known and the running one off. */
     Race fitted(Map<String, Double> known, long step) {
         return new Race(verdict, length, lineup, running, Heat.after(step), Optional.empty(), former, known, scores);
+    }
+
+    /** Returns this race with the old rate in place of the fitting one, which runs next in place of what was. */
+    Race atSameRate() {
+        if (candidate() != Candidate.FITTING) {
+            return this;
+        }
+        List<Candidate> changed = new ArrayList<>(lineup);
+        changed.set(running, Candidate.SAME_RATE);
+        if (!isLast()) {
+            changed.set(running + 1, Candidate.FITTING);
+        }
+        return new Race(verdict, length, changed, running, heat, gauging, former, fitting, scores);
     }
 
     Race with(Heat newer) {

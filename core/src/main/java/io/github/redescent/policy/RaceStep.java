@@ -59,10 +59,12 @@ record RaceStep(ReinitializeOnBadRegion policy, Observation now) {
     /** Gives the running candidate its rate. */
     private Transition<RestartState> settle(
             RestartState state, Race race, Gauging seen, List<Action> before, Optional<Evidence> first) {
-        Map<String, Double> fitting = new FittingRate(policy, race, seen).factors(state, now.step());
-        Race known = race.fitted(fitting, now.step());
+        FittingRate rate = new FittingRate(policy, race, seen);
+        Map<String, Double> fitting = rate.factors(state, now.step());
+        Race fitted = race.fitted(fitting, now.step());
+        Race known = rate.wasRight(state, now.step()) ? fitted.atSameRate() : fitted;
         Map<String, Double> factors =
-                race.candidate() == Candidate.BEST_WEIGHTS ? fitting : known.factors(race.candidate());
+                race.candidate() == Candidate.BEST_WEIGHTS ? fitting : known.factors(known.candidate());
         List<Action> actions = new ArrayList<>(before);
         actions.add(new ResetState(policy.target(), ResetMode.FULL));
         actions.addAll(policy.rates(state.groups(), factors));

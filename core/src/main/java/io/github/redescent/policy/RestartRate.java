@@ -1,7 +1,7 @@
 package io.github.redescent.policy;
 
 /** How {@link ReinitializeOnBadRegion} finds the learning rate of a restart. */
-public sealed interface RestartRate {
+sealed interface RestartRate {
     /**
      * Returns the rate at which an update moves the weights by a share of their norm, measured on the fresh weights.
      */

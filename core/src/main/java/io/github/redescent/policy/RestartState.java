@@ -22,7 +22,7 @@ import java.util.OptionalLong;
  * @param reported whether it was said that nothing more is done about a run that learns nothing
  * @param phase what is under way
  */
-public record RestartState(
+record RestartState(
         Attempt attempt,
         Knowledge knowledge,
         long seed,

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  *     known; infinite if a loss was no number
  * @param error that level's standard error
  */
-public record Score(String who, double loss, double error) {
+record Score(String who, double loss, double error) {
     private static final double ERRORS = 2;
 
     /**

@@ -6,4 +6,4 @@ package io.github.redescent.policy;
  * @param step the step after which
  * @param epochs epochs completed by then, counted from the attach
  */
-public record Since(long step, int epochs) {}
+record Since(long step, int epochs) {}

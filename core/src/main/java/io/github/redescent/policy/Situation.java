@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
  * @param count the group's entries
  * @param rate the rate of the next update; empty if the group is not trained
  */
-public record Situation(Stage stage, Watch watch, Sizes sizes, long count, Optional<Rate> rate) {
+record Situation(Stage stage, Watch watch, Sizes sizes, long count, Optional<Rate> rate) {
     /** Returns the effective rate at which the new rule's updates are no larger than the last one; empty if unknown. */
     OptionalDouble matched() {
         OptionalDouble perRate = perRate();

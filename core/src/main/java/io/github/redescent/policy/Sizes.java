@@ -15,7 +15,7 @@ import java.util.Set;
  * @param parameters ‖θ‖ after it
  * @param gradients ‖g‖ of the last few, the newest last
  */
-public record Sizes(long step, double update, double parameters, Series gradients) {
+record Sizes(long step, double update, double parameters, Series gradients) {
     /** Steps over which gradients are remembered, so that one small gradient does not give a huge rate. */
     public static final int FEW = 8;
 

@@ -12,7 +12,7 @@ import io.github.redescent.control.Observation;
  * @param epoch the host's count of completed epochs; negative before the first observation
  * @param epochBegan updates made when that epoch began, as far as it was seen
  */
-public record SpikeState(NormHistory history, int row, int used, boolean quiet, int epoch, long epochBegan) {
+record SpikeState(NormHistory history, int row, int used, boolean quiet, int epoch, long epochBegan) {
     static final SpikeState START = new SpikeState(NormHistory.NONE, 0, 0, false, -1, 0);
 
     /** Returns this at an observation before an update. */

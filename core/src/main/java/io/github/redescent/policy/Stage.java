@@ -13,7 +13,7 @@ import io.github.redescent.optimizer.Sgd;
  * @param rate at which rate
  * @param handover what it takes over
  */
-public record Stage(OptimizerSpec optimizer, Trigger trigger, SwitchRate rate, Handover handover) {
+record Stage(OptimizerSpec optimizer, Trigger trigger, SwitchRate rate, Handover handover) {
     /**
      * Checks that the rate can be found.
      *

@@ -21,7 +21,7 @@ import java.util.function.UnaryOperator;
  * @param probation the trial under way
  * @param kept which stage the groups were in when a slot was kept
  */
-public record SwitchState(
+record SwitchState(
         List<GroupStage> groups, Course course, Series before, Optional<Probation> probation, List<KeptStages> kept) {
 
     /**

@@ -8,7 +8,7 @@ package io.github.redescent.policy;
  *     positive; default 3. It may always rise by 1% of the level before, so that a flat loss leaves room too
  * @param attempts how many times a switch is tried in all, at least 1; default 1: once it was taken back, it stays so
  */
-public record Trial(int steps, double spreads, int attempts) {
+record Trial(int steps, double spreads, int attempts) {
     /** Losses whose median is judged. */
     static final int WINDOW = 16;
 

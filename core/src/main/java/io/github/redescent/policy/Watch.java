@@ -7,7 +7,7 @@ package io.github.redescent.policy;
  * @param course how far the run is
  * @param projection what is known of the rate that plain gradient descent would need
  */
-public record Watch(Since since, Course course, Projection projection) {
+record Watch(Since since, Course course, Projection projection) {
     /** Returns the steps since counting began. */
     long steps() {
         return course.step() - since.step();

@@ -14,7 +14,7 @@ package io.github.redescent.region;
  * @param updateRatio norm of the update over the norm of the parameters, the mean of what was measured; NaN if it was
  *     not
  */
-public record Block(
+record Block(
         long until,
         long count,
         double loss,

@@ -14,7 +14,7 @@ import io.github.redescent.trend.Series;
  * @param completed fine blocks so far
  * @param lowest the lowest coarse mean so far, infinite before the first
  */
-public record Blocks(long end, int pending, Series fine, Series coarse, long completed, double lowest) {
+record Blocks(long end, int pending, Series fine, Series coarse, long completed, double lowest) {
     /** Returns the blocks of an attempt that begins after a step. */
     static Blocks startingAfter(long begin, Lengths lengths) {
         return new Blocks(begin + lengths.block(), 0, Series.of(), Series.of(), 0, Double.POSITIVE_INFINITY);

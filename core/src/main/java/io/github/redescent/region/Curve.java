@@ -13,7 +13,7 @@ import java.util.List;
  * @param blocks complete ones, oldest first
  * @param pending the block that is being filled
  */
-public record Curve(long begin, long length, List<Block> blocks, Block pending) {
+record Curve(long begin, long length, List<Block> blocks, Block pending) {
     private static final int FULL = 64;
     private static final int SHORTEST = 2;
 

@@ -19,7 +19,7 @@ import java.util.function.Predicate;
  * @param deadLooks successive measurements that found a dead layer
  * @param zeros share of zero entries in the deadest layer, at the last measurement; 0 if none
  */
-public record Gradients(long begin, long next, Optional<Boolean> alive, int deadLooks, double zeros) {
+record Gradients(long begin, long next, Optional<Boolean> alive, int deadLooks, double zeros) {
     /** What has to be measured. */
     static final Set<Measurement> WANTED = Set.of(
             Measurement.perTensor(Quantity.ZERO_GRADIENTS),

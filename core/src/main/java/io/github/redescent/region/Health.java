@@ -10,7 +10,7 @@ import io.github.redescent.control.Quantity;
  * @param loss the newest loss
  * @param weights the norm of the weights, at the last measurement
  */
-public record Health(int badLosses, double loss, double weights) {
+record Health(int badLosses, double loss, double weights) {
     /** Nothing is wrong so far. */
     static final Health GOOD = new Health(0, 0, 0);
 

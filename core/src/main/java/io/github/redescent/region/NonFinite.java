@@ -8,7 +8,7 @@ import java.util.Optional;
  * The loss is NaN or infinite twice in a row, or at the last step, or the weights are. A single loss that is no number
  * may be one bad batch.
  */
-public final class NonFinite {
+final class NonFinite {
     private NonFinite() {}
 
     /** Looks at an attempt. */

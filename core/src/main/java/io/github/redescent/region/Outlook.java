@@ -8,7 +8,7 @@ package io.github.redescent.region;
  * @param constant the best constant prediction's mean loss on them
  * @param end the step that was taken for the end: the planned one, else a multiple of the attempt's age
  */
-public record Outlook(Skill skill, double finalLoss, double constant, long end) {
+record Outlook(Skill skill, double finalLoss, double constant, long end) {
     /** Returns the skill at which it would end. */
     public double finalSkill() {
         return constant == 0 ? -finalLoss : (constant - finalLoss) / Math.abs(constant);

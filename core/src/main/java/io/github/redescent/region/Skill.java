@@ -7,7 +7,7 @@ package io.github.redescent.region;
  * @param value the estimate
  * @param error its standard error
  */
-public record Skill(double value, double error) {
+record Skill(double value, double error) {
     /** Returns the lower end of the band of so many standard errors. */
     public double lower(double errors) {
         return value - errors * error;

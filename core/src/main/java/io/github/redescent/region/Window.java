@@ -27,7 +27,7 @@ import java.util.List;
  * @param stays whether, for half the window or more, it has been high above all the time and not fallen for sure
  * @param updateRatio norm of an update over the norm of the parameters, median; NaN if it was not measured
  */
-public record Window(
+record Window(
         long until,
         double length,
         double loss,

@@ -7,7 +7,7 @@ package io.github.redescent.trend;
  * @param sums over rows, by column: class or output
  * @param squares of the entries over rows, likewise
  */
-public record LabelMoments(double rows, Series sums, Series squares) {
+record LabelMoments(double rows, Series sums, Series squares) {
     /** Nothing seen yet. */
     public static final LabelMoments NONE = new LabelMoments(0, Series.of(), Series.of());
 

@@ -1,7 +1,7 @@
 package io.github.redescent.trend;
 
 /** The standard normal distribution. */
-public final class Normal {
+final class Normal {
     private static final double[] ERFC = {
         -1.26551223,
         1.00002368,

@@ -1,6 +1,7 @@
 package io.github.redescent.contract;
 
 import io.github.redescent.control.Measurement;
+import io.github.redescent.control.Moment;
 import io.github.redescent.control.Observation;
 import io.github.redescent.control.Quantity;
 import io.github.redescent.control.RunWatcher;
@@ -9,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Has each tensor measured at every step, and keeps all that it is shown. */
+/** Has each tensor measured at every step, and keeps what it is shown after updates. */
 public final class Onlooker implements RunWatcher {
     private final List<Observation> seen = new ArrayList<>();
     private final List<TrainingEvent> events = new ArrayList<>();
@@ -24,7 +25,9 @@ public final class Onlooker implements RunWatcher {
 
     @Override
     public void observed(Observation now) {
-        seen.add(now);
+        if (now.moment() == Moment.STEP) {
+            seen.add(now);
+        }
     }
 
     @Override

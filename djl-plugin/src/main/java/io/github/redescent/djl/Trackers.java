@@ -75,7 +75,7 @@ final class Trackers {
         String key = tellApart(name) ? name + ' ' + parameter.path() : name;
         Answer last = answers.get(key);
         boolean foreseen = last != null && number > most && areTakingTurns();
-        if (last == null || last.number() != number && !foreseen) {
+        if (last == null || (last.number() != number && !foreseen)) {
             last = new Answer(number, tracker.getNewValue(parameter.id(), Math.toIntExact(number)));
             answers.put(key, last);
         }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
  * @param headline the rest of the line
  */
 record Standing(String verdict, String tone, String headline) {
+    /** A decision's sentence says what is done about it after an arrow; the table has it. */
+    private static final Pattern WHAT_WAS_DONE = Pattern.compile(" →.*");
 
     static Standing of(Collection<Mark> marks, long lastStep, OptionalLong plannedSteps, Strokes strokes) {
         String progress = progress(lastStep, plannedSteps, strokes);
@@ -29,7 +32,8 @@ record Standing(String verdict, String tone, String headline) {
             return new Standing("healthy", "good", "nothing was found; " + progress);
         }
         Mark mark = finding.get();
-        String found = "step " + Numbers.count(mark.step()) + ": " + mark.sentence();
+        String found = "step " + Numbers.count(mark.step()) + ": "
+                + WHAT_WAS_DONE.matcher(mark.sentence()).replaceFirst("");
         boolean answered = marks.stream().anyMatch(later -> later.step() >= mark.step() && later.isNewStart());
         return switch (answered ? "applied" : mark.fate()) {
             case "applied" -> new Standing("put right", "good", found + "; nothing was found since; " + progress);

@@ -4,6 +4,8 @@ const COLOURS = Array.from({ length: 8 }, (unused, i) => `var(--c${i})`);
 const GLYPHS = { RESTART: "R", RESTORE: "B", SWITCH: "S", RESET: "0", RATE: "η", FREEZE: "F", STOP: "■", SKIP: "–", NOTE: "?" };
 const MEANING = { RESTART: "drawn anew", RESTORE: "brought back", SWITCH: "other optimizer", RESET: "optimizer reset",
   RATE: "rate changed", FREEZE: "frozen or unfrozen", STOP: "stopped", SKIP: "update left out", NOTE: "reported only" };
+const KINDS = ["NOTE", "SKIP", "RATE", "FREEZE", "RESET", "SWITCH", "RESTART", "RESTORE", "STOP"]; // the weightier the later
+const weight = mark => KINDS.indexOf(mark.kind) + (mark.fate === "applied" ? KINDS.length : 0);
 const many = data.runs.length > 1;
 const page = document.getElementById("page");
 let selected = 0;
@@ -156,7 +158,10 @@ function marks(c, run) {
     if (x - lastX < 19 && sign) {
       sign.members.push(i);
       sign.text.textContent = sign.members.length > 9 ? "9+" : sign.members.length;
-      if (!hollow || sign.g.classList.contains("hollow")) sign.g.setAttribute("class", "mark " + mark.kind + hollow);
+      if (weight(mark) > sign.weight) {
+        sign.weight = weight(mark);
+        sign.g.setAttribute("class", "mark " + mark.kind + hollow);
+      }
       sign.g.setAttribute("aria-label", sign.members.length + " decisions from step " + count(run.marks[sign.members[0]].step));
       return;
     }
@@ -169,7 +174,7 @@ function marks(c, run) {
       onpointermove: e => { c.domain.point(mark.step); showTip(e, describe(members.map(m => run.marks[m]))); },
       onpointerleave: hideTip, onclick: () => light(i), onkeydown: e => { if (e.key === "Enter") light(i); },
     }, el("circle", { r: 9.5 }), text);
-    sign = { g, text, members };
+    sign = { g, text, members, weight: weight(mark) };
     c.svg.append(g);
   });
 }

@@ -92,7 +92,7 @@ class RunReportTest {
 
         assertThat(Files.readString(page))
                 .contains("<title>2 runs", "1 healthy, 1 ")
-                .contains("\"name\":\"a\"", "\"name\":\"b\"", "\"fate\":\"dry run\"");
+                .contains("\"name\":\"a\"", "\"name\":\"b\"", "\"sentence\":");
     }
 
     @Test

@@ -85,7 +85,7 @@ public final class HardRuns {
                     measured.total(
                             Quantity.PARAMETER_NORM,
                             brief(net.params().norm2Number().doubleValue()));
-                    next = step + Math.max(8, step / 16);
+                    next = (long) step + Math.max(8, step / 16);
                 }
                 double loss = net.score();
                 trace.write(Observation.step(
