@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether a loss still falls, without the question whether its level is bad. It looks at the training loss by step; from
- * the first validation loss on, at the validation losses alone. Losses that are no numbers are left out.
+ * Whether a loss still falls, without the question whether its level is bad. It looks at the training loss by step;
+ * from the first validation loss on, at the validation losses alone. Losses that are no numbers are left out.
  *
  * @param lengths how long the training loss is looked at
  * @param begin the step after which it began
