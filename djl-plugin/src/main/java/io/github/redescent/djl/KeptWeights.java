@@ -2,7 +2,6 @@ package io.github.redescent.djl;
 
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
-import ai.djl.nn.Block;
 import io.github.redescent.djl.optimizer.Program;
 import io.github.redescent.parameter.ParameterInfo;
 import java.util.ArrayList;
@@ -66,15 +65,12 @@ final class KeptWeights {
                     "no " + slot + " weights were kept in the run that has ended; train at least one step, with"
                             + " KeepBest in the recipe (Recipe.of adds it)");
         }
-        Block block = model.getBlock();
         boolean gone = values.stream().anyMatch(NDArray::isReleased)
                 || parameters.table().entries().stream()
                         .anyMatch(info -> !parameters.of(info.path()).isAlive());
         if (gone) {
             throw new IllegalStateException("the " + slot + " weights are gone: the model " + model.getName()
-                    + " was closed, or another run on it has begun; call restoreBest before ("
-                    + block.getClass().getSimpleName()
-                    + ')');
+                    + " was closed, or another run on it has begun; ask for them before");
         }
         List<NDArray> targets = new ArrayList<>();
         for (ParameterInfo info : parameters.table().entries()) {

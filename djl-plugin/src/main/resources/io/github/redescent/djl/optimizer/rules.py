@@ -16,9 +16,12 @@ class Rules(Module):
   def sgd(self, ws: List[Tensor], gs: List[Tensor], lr: float, weight_decay: float) -> Tensor:
     ds = self.own(ws, gs)
     self.decay(ws, ds, weight_decay)
-    torch._foreach_mul_(ds, lr)
-    torch._foreach_sub_(ws, ds)
-    return self.finish(ws, ws)
+    # Tensor by tensor, so that a gradient is still in the cache when it is subtracted and zeroed.
+    for i in range(len(ws)):
+      ds[i].mul_(lr)
+      ws[i].sub_(ds[i])
+      ds[i].zero_()
+    return self.zero_defined(ws) if len(gs) > 0 else ws[0]
 
   def momentum(
         self, ws: List[Tensor], gs: List[Tensor], vs: List[Tensor], lr: float, t1: float, weight_decay: float,

@@ -10,11 +10,10 @@ import java.util.function.DoubleSupplier;
 
 /**
  * One optimizer step through {@code trainer.step()}: ours, DJL's own, and one that does nothing, in turn. Beside them
- * the time that 32 bytes per parameter take at the measured copy bandwidth: Adam reads weight, gradient and two
- * moments, and writes weight, moments and the zeroed gradient. Needs a quiet machine.
+ * the time that the bytes which the rule must move take at the measured copy bandwidth, and our share of it: Adam reads
+ * weight, gradient and two moments, and writes weight, moments and the zeroed gradient. Needs a quiet machine.
  */
 final class DjlOptimizerStep {
-    private static final int BYTES_PER_PARAMETER = 32;
     private static final int ROUNDS = 3;
 
     private DjlOptimizerStep() {}
@@ -29,7 +28,7 @@ final class DjlOptimizerStep {
                         DjlContender idle = new DjlContender(shape, new IdleOptimizer())) {
                     List<DoubleSupplier> turns = List.of(ours::optimizerStep, djl::optimizerStep, idle::optimizerStep);
                     List<Double> millis = Timing.medians(turns, ROUNDS);
-                    print(shape, pair, millis, shape.parameters() * BYTES_PER_PARAMETER / bytesPerMilli);
+                    print(shape, pair, millis, shape.parameters() * pair.bytes() / bytesPerMilli);
                 }
             }
         }
@@ -39,14 +38,15 @@ final class DjlOptimizerStep {
         System.out.printf(
                 Locale.ROOT,
                 "BENCH {\"name\":\"djl-optimizer-step\",\"optimizer\":\"%s\",\"shape\":\"%s\",\"ratio\":%.2f,"
-                        + "\"millis\":%.2f,\"djlMillis\":%.2f,\"idleMillis\":%.2f,\"limitMillis\":%.2f}%n",
+                        + "\"millis\":%.2f,\"djlMillis\":%.2f,\"idleMillis\":%.2f,\"limitMillis\":%.2f,\"share\":%.2f}%n",
                 pair.name(),
                 shape.name(),
                 millis.get(1) / millis.get(0),
                 millis.get(0),
                 millis.get(1),
                 millis.get(2),
-                limit);
+                limit,
+                limit / millis.get(0));
     }
 
     /** Returns the bytes that are read and written per millisecond when 128 MB are copied. */

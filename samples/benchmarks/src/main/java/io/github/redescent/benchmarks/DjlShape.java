@@ -33,13 +33,15 @@ record DjlShape(String name, long inputs, List<Integer> units, int batch) {
     /** Few examples, so that a step is mostly optimizer. */
     static final int FEW = 8;
 
-    /** Returns few large tensors and many small ones, at one and at ten million parameters. */
+    /** Returns few large tensors and many small ones, from a hundred thousand to fifty million parameters. */
     static List<DjlShape> all() {
         return List.of(
+                new DjlShape("100k in 20", 100, Collections.nCopies(10, 100), FEW),
                 new DjlShape("1M in 6", 784, List.of(1024, 256, 10), FEW),
                 new DjlShape("1M in 120", 128, Collections.nCopies(60, 128), FEW),
                 new DjlShape("10M in 8", 2048, List.of(2048, 2048, 1024, 10), FEW),
-                new DjlShape("10M in 304", 256, Collections.nCopies(152, 256), FEW));
+                new DjlShape("10M in 304", 256, Collections.nCopies(152, 256), FEW),
+                new DjlShape("50M in 2", 7071, List.of(7071), FEW));
     }
 
     DjlShape withBatch(int examples) {
