@@ -196,7 +196,7 @@ public record ResetOnDecay(double drop, ResetMode mode, int rewarmSteps, Paramet
             actions.add(new Action.ResetState(inGroup(group), mode));
             if (rewarmSteps > 0) {
                 warming.put(group, now.step());
-                actions.add(new Action.SetRateFactor(inGroup(group), warmFactor(1), Span.PASSING));
+                actions.add(new Action.SetRateFactor(inGroup(group), new Rewarm(rewarmSteps).factor(1), Span.PASSING));
             }
             changes.add(String.format(Locale.ROOT, "rate of %s fell from %.3g to %.3g", group, reference, rate));
             measured.put("rate " + group, rate);
@@ -222,7 +222,7 @@ public record ResetOnDecay(double drop, ResetMode mode, int rewarmSteps, Paramet
         List<Action> actions = new ArrayList<>();
         state.warming().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(entry -> {
             long update = now.step() - entry.getValue() + 1;
-            double factor = update > rewarmSteps ? 1 : warmFactor(update);
+            double factor = new Rewarm(rewarmSteps).factor(update);
             actions.add(new Action.SetRateFactor(inGroup(entry.getKey()), factor, Span.PASSING));
             if (update > rewarmSteps) {
                 stillWarming.remove(entry.getKey());
@@ -235,9 +235,5 @@ public record ResetOnDecay(double drop, ResetMode mode, int rewarmSteps, Paramet
 
     private ParameterSelector inGroup(String group) {
         return target.and(ParameterSelector.group(group));
-    }
-
-    private double warmFactor(long update) {
-        return 1 - 0.5 * (1 + Math.cos(Math.PI * update / (rewarmSteps + 1)));
     }
 }
